@@ -1,0 +1,8 @@
+"""All addresses: the API under its version, the pages under everything else."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("api/v1/", include("evenhand.api.urls")),
+    path("", include("evenhand.web.urls")),
+]

@@ -1,0 +1,15 @@
+"""The server's entry (`gunicorn evenhand.site.wsgi`); it refuses a database that could lose a record."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "evenhand.site.settings")
+application = get_wsgi_application()
+
+from django.db import connection  # noqa: E402 - needs the settings above
+
+from evenhand.site.checks import assert_safe_database  # noqa: E402
+
+assert_safe_database(connection)
+connection.close()  # a server that forks must not hand one connection to several workers

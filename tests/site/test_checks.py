@@ -1,0 +1,67 @@
+"""A database that could lose or double a decision is refused at start."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command
+from django.db import connection
+
+from evenhand.site.checks import assert_safe_database
+
+sqlite_only = pytest.mark.skipif(connection.vendor != "sqlite", reason="sets SQLite's own switches")
+postgres_only = pytest.mark.skipif(connection.vendor != "postgresql", reason="sets PostgreSQL's own switches")
+
+
+@contextmanager
+def statement(change: str, back: str) -> Iterator[None]:
+    with connection.cursor() as cursor:
+        cursor.execute(change)
+        yield
+        cursor.execute(back)
+
+
+@pytest.mark.both_engines
+@pytest.mark.django_db
+def test_the_database_as_set_up_is_safe() -> None:
+    assert_safe_database(connection)
+    call_command("check", databases=["default"])
+
+
+@sqlite_only
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("change", "back", "fault"),
+    [
+        ("PRAGMA synchronous=NORMAL", "PRAGMA synchronous=FULL", "synchronous FULL"),
+        ("PRAGMA foreign_keys=OFF", "PRAGMA foreign_keys=ON", "foreign_keys ON"),
+        ("PRAGMA journal_mode=DELETE", "PRAGMA journal_mode=WAL", "journal_mode WAL"),
+    ],
+)
+def test_an_unsafe_switch_of_sqlite_is_refused(change: str, back: str, fault: str) -> None:
+    with statement(change, back), pytest.raises(ImproperlyConfigured, match=fault):
+        assert_safe_database(connection)
+
+
+@sqlite_only
+@pytest.mark.django_db
+def test_deferred_transactions_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(connection.settings_dict["OPTIONS"], "transaction_mode", "DEFERRED")
+    with pytest.raises(ImproperlyConfigured, match="IMMEDIATE"):
+        assert_safe_database(connection)
+
+
+@postgres_only
+@pytest.mark.both_engines
+@pytest.mark.django_db
+def test_a_commit_that_does_not_wait_is_refused_but_for_a_test_database(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with statement("SET synchronous_commit = off", "SET synchronous_commit = on"):
+        assert_safe_database(connection)
+        monkeypatch.setitem(connection.settings_dict, "NAME", "evenhand")
+        with pytest.raises(ImproperlyConfigured, match="synchronous_commit = off"):
+            assert_safe_database(connection)

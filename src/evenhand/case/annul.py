@@ -1,0 +1,114 @@
+"""Entered in error: taking back a whole report, or one entry. Nothing is erased; it stops standing.
+
+A report goes with its whole strand at once, its sent letters excepted, which get a correcting one.
+Other entries go latest first, and not while anything rests on them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from evenhand.case import house
+from evenhand.case.effects import Making
+from evenhand.case.events import Event, Refusal
+from evenhand.case.rules import Context
+from evenhand.case.state import State
+
+IN_ERROR = "entered in error"
+CORRECTION = "correction"  # the letter of every pack that corrects one sent in error
+_SENT = ("dispatched", "served", "returned")
+_KEPT = ("letter.", "entry.", "time")  # a letter's life is corrected by its own steps
+
+
+def check(context: Context, outcome: str, answers: Mapping[str, Any]) -> list[Refusal]:
+    """What stands in the way of taking an entry back."""
+    if outcome != "entry" or "about-event" not in answers:
+        return []
+    state, number = context.state, answers["about-event"]
+    if not 1 <= number <= state.number:
+        return [context.refusal("complete", "There is no entry with this number.")]
+    event = state.event(number)
+    if event.number in state.annulled:
+        return [context.refusal("open", "This entry has been taken back already.")]
+    if event.step.startswith(_KEPT) or any(effect["do"] == "strand" for effect in event.effects):
+        return [context.refusal("open", "This kind of entry is not taken back alone: take back the whole report, or record what happened since.")]
+    if resting := _rests_on(state, event):
+        later = ", ".join(str(one) for one in resting)
+        return [context.refusal("open", f"Later entries rest on it ({later}). Take them back first, the latest first.")]
+    return []
+
+
+def _rests_on(state: State, event: Event) -> list[int]:
+    """The later entries that answer what this one opened, move its letters, or touch its rows."""
+    made = {effect["id"] for effect in event.effects if effect["do"] in ("open", "impose", "letter")}
+    found = []
+    for later in state.events[event.number :]:
+        touched = {effect.get("id") for effect in later.effects if effect["do"] not in ("lapsed", "begin")}
+        if later.number not in state.annulled and not later.step.startswith("entry.") and touched & made:
+            found.append(later.number)
+    return found
+
+
+def effects(making: Making, context: Context, outcome: str, answers: Mapping[str, Any]) -> None:
+    """Adds what taking back does."""
+    if outcome == "strand":
+        _strand(making, context.state)
+    else:
+        _entry(making, context.state, context.state.event(answers["about-event"]))
+
+
+def _strand(making: Making, state: State) -> None:
+    events = [event.number for event in state.events if event.strand == making.strand and event.step != "entry.annul"]
+    making.add("annul", strand=making.strand, events=events)
+    for matter in state.matters.values():
+        if matter.open and matter.strand == making.strand and not (matter.letter and matter.name == house.POST):
+            making.close(matter.id, IN_ERROR)
+    making.lift([row.id for row in state.rows.values() if row.strand == making.strand and row.lifted is None], IN_ERROR)
+    sent = []
+    for letter in state.letters.values():
+        if letter.strand == making.strand and letter.state in _SENT:
+            sent.append(letter)
+        elif letter.strand == making.strand and letter.state != "void":
+            making.add("post", id=letter.id, state="void")
+    if sent and CORRECTION in making.policy.letters:
+        making.want(CORRECTION, strand=making.strand, about=0)
+    for name in making.policy.in_error:
+        making.open(name)
+    making.settle(making.now)
+
+
+def _entry(making: Making, state: State, event: Event) -> None:
+    making.add("annul", strand="", events=[event.number])
+    for effect in reversed(event.effects):
+        undo = _UNDO.get(effect["do"])
+        if undo:
+            undo(making, state, effect, event)
+    making.settle(making.now)
+
+
+def _undo_open(making: Making, state: State, effect: Mapping[str, Any], event: Event) -> None:
+    if state.matters[effect["id"]].open:
+        making.close(effect["id"], IN_ERROR)
+
+
+def _undo_put(making: Making, state: State, effect: Mapping[str, Any], event: Event) -> None:
+    before = [
+        one["rows"] for earlier in state.events[: event.number - 1] if earlier.number not in state.annulled
+        for one in earlier.effects if one["do"] == "put" and one["strand"] == effect["strand"]
+    ]  # fmt: skip
+    making.add("put", strand=effect["strand"], rows=before[-1] if before else [])
+
+
+_UNDO = {
+    "open": _undo_open,
+    "close": lambda making, state, effect, event: making.add("reopen", id=effect["id"]),
+    "move": lambda making, state, effect, event: making.add("move", id=effect["id"], due=effect["was"], was=effect["due"]),
+    "impose": lambda making, state, effect, event: making.lift([effect["id"]], IN_ERROR),
+    "lift": lambda making, state, effect, event: making.add("restore", id=effect["id"]),
+    "letter": lambda making, state, effect, event: making.add("post", id=effect["id"], state="void"),
+    "route": lambda making, state, effect, event: making.add("unroute", decision=event.number),
+    "seat": lambda making, state, effect, event: making.add("unseat", id=effect["id"], seat=effect["seat"]),
+    "put": _undo_put,
+    "end": lambda making, state, effect, event: making.add("revive"),
+}  # fmt: skip

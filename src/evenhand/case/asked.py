@@ -1,0 +1,108 @@
+"""Is it complete? The fields of a step's outcome, what the floor asks beside them, and what each offers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from evenhand.case import floor
+from evenhand.case.events import Refusal
+from evenhand.case.house import FIELDS as HOUSE_FIELDS
+from evenhand.case.rows import Row, offered_measures, read_rows
+from evenhand.case.rules import Context, candidates
+from evenhand.case.who import People
+from evenhand.policy.kinds import Around, empty, parse
+from evenhand.policy.model import Field, Outcome
+
+# Any colleague's step may say that it was done elsewhere; a seat's view may be taken down for another.
+ELSEWHERE, VIEW_OF = "done-elsewhere", "view-of"
+
+
+def field_of(context: Context, name: str) -> Field:
+    """A field by its id: the policy's own, else the floor's, else the house's."""
+    return context.policy.fields.get(name) or floor.FIELDS.get(name) or HOUSE_FIELDS[name]
+
+
+def asks(context: Context, outcome: Outcome) -> list[Field]:
+    """Everything that an outcome asks, in order, the floor's questions last."""
+    names = [*context.step.asks, *outcome.asks, *floor.asks(context, outcome)]
+    return [field_of(context, name) for name in dict.fromkeys(names)]
+
+
+def allowed(context: Context) -> list[Field]:
+    """What may be said beside: that it was done elsewhere, whose view it is."""
+    found = [HOUSE_FIELDS[ELSEWHERE]] if context.actor.kind == "colleague" and not context.step.dated else []
+    if context.matter and context.matter.seats and not context.step.by:
+        found.append(HOUSE_FIELDS[VIEW_OF])
+    return found
+
+
+def around(context: Context) -> Around:
+    """What the fields of this step may name, on this case, at this moment."""
+    return Around(context.policy.calendar, context.now, choices(context))
+
+
+def choices(context: Context) -> dict[str, Sequence[str]]:
+    """By kind or field id: what may be named here."""
+    state, policy = context.state, context.policy
+    colleagues = sorted(ref for ref, one in context.facts.colleagues.items() if not (one.left and one.left <= context.now))
+    found: dict[str, Sequence[str]] = {
+        "colleague": colleagues, "deciders": colleagues, "needs": list(policy.needs),
+        "incidents": [one.id for one in state.strands.values() if not one.annulled],
+        "evidence": list(state.evidence),
+        "standing": [row.id for row in state.standing_rows(context.now)],
+        "restrictions": list(policy.measures),
+    }  # fmt: skip
+    for outcome in context.step.outcomes.values():
+        for name in (*context.step.asks, *outcome.asks):
+            asked = field_of(context, name)
+            if asked.kind in ("colleague", "deciders") and asked.among:
+                found[name] = sorted(_holders(context.people, asked.among) & set(colleagues))
+            elif asked.kind == "restrictions":
+                found[name] = offered_measures(policy, asked)
+            elif asked.kind == "standing" and asked.menu:
+                found[name] = [row.id for row in state.standing_rows(context.now) if row.kind in asked.menu]
+    return found
+
+
+def _holders(people: People, roles: tuple[str, ...]) -> set[str]:
+    return {ref for role in roles for ref in people.holders(role)}
+
+
+def complete(context: Context, outcome: Outcome) -> tuple[dict[str, Any], list[Refusal]]:
+    """The answers read, and what is missing, wrong or not asked. The floor is judged by `floor.check`."""
+    wanted = {one.id or name: one for name, one in _named(asks(context, outcome) + allowed(context)).items()}
+    extra = {one.id for one in allowed(context)}
+    answers, refusals, basis = {}, [], around(context)
+    for name in context.request.answers:
+        if name not in wanted:
+            refusals.append(context.refusal("complete", f"{str(name)[:60]!r} is not asked here."))
+    for name, asked in wanted.items():
+        value = context.request.answers.get(name)
+        if empty(value):
+            if not asked.optional and name not in extra:
+                refusals.append(context.refusal("complete", f"{asked.label or name}: this has to be answered."))
+            continue
+        try:
+            answers[name] = parse(asked, value, basis)
+        except ValueError as error:
+            refusals.append(context.refusal("complete", f"{asked.label or name}: {error}."))
+    return answers, refusals
+
+
+def _named(fields: list[Field]) -> Mapping[str, Field]:
+    return {one.id: one for one in fields}
+
+
+def rows_given(context: Context, outcome: Outcome, answers: Mapping[str, Any]) -> tuple[list[Row], list[Refusal]]:
+    """The rows of measures in the answers, read with the policy, and what is wrong with them."""
+    rows, refusals = [], []
+    for asked in asks(context, outcome):
+        if asked.kind == "restrictions" and asked.id in answers:
+            found, wrong = read_rows(context.policy, asked, answers[asked.id], around(context))
+            rows += found
+            refusals += [context.refusal("complete", message) for message in wrong]
+    return rows, refusals
+
+
+__all__ = ["allowed", "around", "asks", "candidates", "choices", "complete", "field_of", "rows_given"]

@@ -1,0 +1,243 @@
+"""What a step does: its effects, in full, so that nothing has to be reckoned again.
+
+Opening and closing matters, imposing and lifting rows, wanting letters. The life of a letter is in
+`post`, taking back in `annul`, what time does in `passing`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from evenhand.case import house
+from evenhand.case.events import Effect
+from evenhand.case.floor import behaviours_of, lifted_rows
+from evenhand.case.rows import Row, reckon
+from evenhand.case.rules import Context
+from evenhand.case.state import Matter, State
+from evenhand.policy.calendar import Calendar, parse_period
+from evenhand.policy.model import Limit, Outcome, Policy
+
+PARTIES = ("affected", "witness")
+KEEP_FROM, LEAD, DEPUTY, ROUTE, BEHAVIOUR, ALLEGATION = "keep-from", "lead", "deputy", "route", "behaviour", "allegation"
+
+
+def iso(moment: datetime | None) -> str | None:
+    """A moment as an effect keeps it."""
+    return moment.isoformat() if moment else None
+
+
+class Making:
+    """The effects of one event as they are gathered; each helper adds what follows from the ones before."""
+
+    def __init__(self, state: State, policy: Policy, strand: str, number: int, now: datetime, occurred: datetime):
+        self.state, self.policy, self.strand = state, policy, strand
+        self.number, self.now, self.occurred = number, now, occurred
+        self.effects: list[Effect] = []
+        self.lifted: set[str] = set()
+        self.imposed: list[Mapping[str, Any]] = []
+        self.closed: set[str] = set()
+        self.opened: list[str] = []
+
+    @property
+    def calendar(self) -> Calendar:
+        return self.policy.calendar
+
+    def add(self, do: str, **data: Any) -> None:
+        """One effect."""
+        self.effects.append({"do": do, **data})
+
+    def _free_id(self, name: str, taken: Mapping[str, Any]) -> str:
+        """`name.number`, with a count where one event makes several."""
+        known = {*taken, *(effect.get("id", "") for effect in self.effects)}
+        found, count = f"{name}.{self.number}", 1
+        while found in known:
+            count += 1
+            found = f"{name}.{self.number}-{count}"
+        return found
+
+    def due(self, limit: Limit | None, strand: str, answers: Mapping[str, Any], start: datetime | None = None) -> datetime | None:
+        """When a limit ends; None where there is no limit, or its answer was not given."""
+        if limit is None:
+            return None
+        start = start or (self.state.when(limit.start, strand) if limit.start else None) or self.occurred
+        if limit.answer:
+            given = answers.get(limit.answer)
+            if given is None:
+                return None
+            return self._answered(str(given), start)
+        return self.calendar.due(limit, start)
+
+    def _answered(self, given: str, start: datetime) -> datetime:
+        try:
+            return self.calendar.due(parse_period(given), start)
+        except ValueError:
+            pass
+        if "T" in given:
+            return datetime.fromisoformat(given)
+        return self.calendar.end_of(date.fromisoformat(given))
+
+    def open(self, name: str, *, strand: str = "", about: int = 0, answers: Mapping[str, Any] | None = None,
+             start: datetime | None = None, due: datetime | None = None) -> str:  # fmt: skip
+        """Opens a matter of the policy. With `once`, an earlier one stays, or takes the earlier day."""
+        word, strand = self.policy.matters[name], strand or self.strand
+        due = due or self.due(word.limit, strand, answers or {}, start)
+        if word.once:
+            for one in self.state.matters.values():
+                if one.name == name and one.open and one.id not in self.closed and self._same_reach(one, strand, bool(word.while_)):
+                    if due and (one.due is None or due < one.due):
+                        self.add("move", id=one.id, due=iso(due), was=iso(one.due))
+                    return one.id
+        found = self._free_id(name, self.state.matters)
+        self.add(
+            "open", id=found, name=name, kind=word.kind, strand=strand, about=about, letter="", clause=list(word.clause),
+            title=word.title, owner=list(word.owner), instead=list(word.instead), due=iso(due),
+            aim=iso(self.due(word.aim, strand, {}, start)), shows=iso(self.calendar.back(word.ahead, due) if word.ahead and due else None),
+            standing=word.standing, seats={seat: list(roles) for seat, roles in word.seats.items()}, sealed=word.sealed,
+            **{"while": word.while_},
+        )  # fmt: skip
+        self.opened.append(found)
+        return found
+
+    def _same_reach(self, one: Matter, strand: str, whole_case: bool) -> bool:
+        return whole_case or one.strand == strand
+
+    def open_house(self, name: str, letter: str, strand: str, owner: Sequence[str], due: datetime | None, clause: Sequence[str], title: str) -> str:
+        """Opens one of the house's own matters about a letter."""
+        kind, words = house.MATTERS[name]
+        found = self._free_id(name, self.state.matters)
+        self.add(
+            "open", id=found, name=name, kind=kind, strand=strand, about=0, letter=letter, clause=list(clause),
+            title=f"{words}: {title}", owner=list(owner), instead=[], due=iso(due), aim=None, shows=None,
+            standing=name == house.POST, seats={}, sealed=False, **{"while": ""},
+        )  # fmt: skip
+        return found
+
+    def close(self, matter: str, how: str) -> None:
+        """Closes a matter that is open."""
+        if matter not in self.closed:
+            self.closed.add(matter)
+            self.add("close", id=matter, how=how)
+
+    def want(self, name: str, *, strand: str, about: int, again_of: str = "", rights: Sequence[str] = ()) -> str:
+        """Wants a letter, and opens the duty to approve it."""
+        word = self.policy.letters[name]
+        found = self._free_id(name, self.state.letters)
+        self.add("letter", id=found, name=name, strand=strand, about=about, again_of=again_of, rights=list(rights))
+        due = self.due(word.limit, strand, {}, self.now)
+        self.open_house(house.APPROVE, found, strand, word.approve, due, word.clause, word.title)
+        return found
+
+    def lift(self, rows: Sequence[str], how: str, at: datetime | None = None) -> None:
+        """Ends rows."""
+        for row in rows:
+            if row not in self.lifted:
+                self.lifted.add(row)
+                self.add("lift", id=row, at=iso(at or self.now), how=how)
+
+    def impose(self, row: Row, starts: datetime, ends: datetime | None) -> None:
+        """Imposes a row. What binds the person waits for service; what binds us is in force at once."""
+        found = self._free_id("row", self.state.rows)
+        binds = None if row.kind in ("restriction", "warning", "act") else starts
+        effect = {
+            "id": found, "kind": row.kind, "measure": row.measure, "subject": dict(self.state.subject), "starts": iso(starts),
+            "ends": iso(ends), "values": dict(row.values), "closes": list(row.closes), "binds": iso(binds),
+            "field": row.field, "index": row.index,
+        }  # fmt: skip
+        self.add("impose", **effect)
+        self.imposed.append(effect)
+
+    def settle(self, at: datetime) -> None:
+        """Closes what lasts only while restrictions stand, once none does, and takes named channels back."""
+        kinds = {"restriction"}
+        left = [row for row in self.state.standing_rows(at) if row.id not in self.lifted and row.kind in kinds]
+        left_decisions = {row.decision for row in left}
+        new = any(row["kind"] in kinds for row in self.imposed)
+        if not left and not new:
+            for one in self.state.matters.values():
+                if one.open and one.while_restrictions:
+                    self.close(one.id, "no restriction stands")
+        for decision in self.state.routes:
+            if decision not in left_decisions and decision != self.number and self.lifted:
+                self.add("unroute", decision=decision)
+
+
+def outcome_effects(making: Making, context: Context, outcome: Outcome, answers: Mapping[str, Any], rows: Sequence[Row]) -> list[str]:
+    """Adds what an outcome does; returns what is wrong with the dates, in sentences."""
+    wrong = _impose(making, context, outcome, rows)
+    decided = making.number if making.imposed else (context.matter.about if context.matter else 0)
+    making.lift(lifted_rows(context, outcome, answers), "replaced" if making.imposed else "lifted")
+    if making.imposed and any(row["kind"] == "restriction" for row in making.imposed):
+        route = answers.get(ROUTE) or _route_so_far(context)
+        if route:
+            making.add("route", channel=route)
+    for name in outcome.closes:
+        for one in context.state.matters.values():
+            if one.name == name and one.strand == making.strand and one.open:
+                making.close(one.id, "superseded")
+    if outcome.letter:
+        making.want(outcome.letter, strand=making.strand, about=decided)
+    made = [making.open(name, about=decided, answers=answers) for name in outcome.opens]
+    if outcome.late and context.matter:
+        making.add("late-answer", matter=context.matter.id, received=iso(making.occurred), step=context.step.id, opened=made)
+    making.settle(making.now)
+    return wrong
+
+
+def _route_so_far(context: Context) -> str:
+    for event in reversed(context.state.events):
+        if event.strand == context.strand and event.number not in context.state.annulled:
+            for effect in event.effects:
+                if effect["do"] == "given":
+                    for one in effect["fields"]:
+                        if one.startswith("route:"):
+                            return one.removeprefix("route:")
+    return ""
+
+
+def _impose(making: Making, context: Context, outcome: Outcome, given: Sequence[Row]) -> list[str]:
+    rows = list(given)
+    if rows and context.strand:
+        making.add("put", strand=making.strand, rows=[row.data() for row in rows])
+    if not outcome.imposes:
+        return []
+    wrong = []
+    for row in rows or put_rows(context):
+        starts, ends, fault = reckon(row, outcome.until, making.calendar, making.now)
+        if fault:
+            wrong.append(f"{making.policy.measures[row.measure].title}: {fault}.")
+        making.impose(row, starts, ends)
+    return wrong
+
+
+def put_rows(context: Context) -> list[Row]:
+    """The rows as last put forward in the strand."""
+    return [Row.of(data) for data in context.state.strands[context.strand].put] if context.strand else []
+
+
+def said(making: Making, context: Context, answers: Mapping[str, Any], humans: Sequence[str]) -> None:
+    """Notes who acted, what was answered, who stands in which relation, and what the floor must know of it."""
+    making.add("act", humans=[one for one in dict.fromkeys(humans) if one in context.facts.colleagues])
+    marks = [f"behaviour:{one}" for one in _listed(answers.get(BEHAVIOUR))]
+    if answers.get(ALLEGATION) is True:
+        marks.append("allegation:yes")
+    if isinstance(answers.get(ROUTE), str):
+        marks.append(f"route:{answers[ROUTE]}")
+    making.add("given", fields=[*answers, *marks])
+    for party in PARTIES:
+        humans_named = [one for one in _listed(answers.get(party)) if one in context.facts.colleagues]
+        if humans_named:
+            making.add("party", strand=making.strand, party=party, humans=humans_named)
+    kept = [one for one in _listed(answers.get(KEEP_FROM)) if one in context.facts.colleagues]
+    if kept:
+        making.add("bar", humans=kept)
+    if LEAD in answers:
+        making.add("lead", lead=answers[LEAD], deputy=answers.get(DEPUTY, ""))
+
+
+def _listed(value: Any) -> list[str]:
+    return [value] if isinstance(value, str) else list(value or ())
+
+
+__all__ = ["Making", "behaviours_of", "iso", "outcome_effects", "put_rows", "said"]

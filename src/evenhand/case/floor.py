@@ -1,0 +1,194 @@
+"""What no policy may switch off, because law, regulators and findings against landlords require it.
+
+Each rule of the floor stands here once, with its reason and its source. The floor judges what is
+decided here; what a court or the police decided is recorded as theirs. A pack that is silent or says
+otherwise loads, and the floor acts all the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from evenhand.case.events import Refusal
+from evenhand.case.rows import Row
+from evenhand.case.rules import Context
+from evenhand.policy.model import Field, Outcome
+
+BINDING = ("restriction",)  # what binds the person; a precaution or hold binds us
+OURS = ("precaution", "hold")
+
+# Asked whenever a restriction is imposed, unless already answered in the strand. A pack may word them itself.
+FIELDS: dict[str, Field] = {
+    "reasons": Field(id="reasons", kind="text", label="Reasons for the decision", at_least=10),
+    "incidents": Field(id="incidents", kind="incidents", label="Incidents relied on"),
+    "milder": Field(id="milder", kind="text", label="Milder options considered, and why each is not enough", at_least=10),
+    "side": Field(id="side", kind="text", label="What the person says; or why they were not asked, and when they will be", at_least=5),
+    "adjustments": Field(id="adjustments", kind="text", label="Reasonable adjustments considered", at_least=5),
+    "equality": Field(id="equality", kind="text", label="Disability, and the public sector equality duty: what was considered", at_least=5),
+    "route": Field(id="route", kind="choice", label="The channel on which day-to-day tenancy contact stays open", choices={}),
+    "allegation": Field(id="allegation", kind="yes", label="Did the person allege discrimination, or that someone is at risk?", optional=True),
+    "allegation-sent": Field(id="allegation-sent", kind="text", label="Where the allegation was sent, and when"),
+    "clash": Field(id="clash", kind="text", label="Why a channel is closed all the same that the person's needs depend on", optional=True),
+}  # fmt: skip
+SOURCES = {
+    "reasons": "Complaint Handling Code 2024, 5.14: reasons shown and kept under review",
+    "incidents": "data protection: a marker rests on a specific incident, accurately recorded",
+    "milder": "the least action that solves the problem (SPSO model text; Code 5.15, proportionate)",
+    "side": "a person is heard before a decision (SPSO 202002417)",
+    "adjustments": "Equality Act 2010, sections 20, 21 and 29: the duty is anticipatory",
+    "equality": "Equality Act 2010, sections 15 and 149: considered before the decision",
+    "route": "a mandatory service is not withdrawn (LGSCO guide, part 6)",
+    "end": "limits are time-bound (Code 5.14; Victorian Ombudsman): an end, or a review that is a duty",
+    "letter": "the person is told what, why, until when and how to challenge it (Code 5.14; NIPSO)",
+    "channels": "no set of restrictions, over all cases of a person, closes every channel that they can use",
+    "clash": "Equality Act 2010, section 20: a channel that an adjustment depends on stays (Ombudsman 202210638)",
+    "allegation": "Equality Act 2010, section 27: an allegation is routed before it may count as conduct",
+    "hold": "repair, gas, fire and access duties go on: a hold is short and names who arranges a safe visit",
+    "under-age": "no restriction on a child without a safeguarding decision",
+}
+_ALWAYS = ("reasons", "incidents", "milder", "side", "adjustments", "equality", "route")
+
+
+def imposing(context: Context, outcome: Outcome) -> set[str]:
+    """The kinds of measure that an outcome may impose: as its fields offer, or as last put in the strand."""
+    if not outcome.imposes:
+        return set()
+    kinds: set[str] = set()
+    for name in (*context.step.asks, *outcome.asks):
+        asked = context.policy.fields.get(name)
+        if asked and asked.kind == "restrictions":
+            kinds |= set(asked.menu or ("restriction", "warning", "act"))
+    if not kinds and context.strand:
+        kinds = {row["kind"] for row in context.state.strands[context.strand].put}
+    return kinds
+
+
+def asks(context: Context, outcome: Outcome) -> list[str]:
+    """The floor's questions that nobody has answered in this strand yet."""
+    if "restriction" not in imposing(context, outcome):
+        return []
+    given = context.state.strands[context.strand].given if context.strand else {}
+    asked = {*context.step.asks, *outcome.asks}
+    missing = [name for name in _ALWAYS if name not in given and name not in asked]
+    if "clash" not in asked and context.facts.needs:
+        missing.append("clash")
+    if "allegation" in given and "allegation-sent" not in given and _alleged(context):
+        missing.append("allegation-sent")
+    return missing
+
+
+def _alleged(context: Context) -> bool:
+    """Whether the report carried an allegation that has to be routed. The effect says so, never the answer."""
+    return any(
+        effect["do"] == "given" and "allegation:yes" in effect["fields"]
+        for event in context.state.events if event.strand == context.strand for effect in event.effects
+    )  # fmt: skip
+
+
+def check(context: Context, outcome: Outcome, answers: Mapping[str, Any], rows: Sequence[Row]) -> list[Refusal]:
+    """What the floor refuses of a step whose answers are otherwise complete."""
+    found: list[Refusal] = []
+    for row in rows:
+        if row.kind == "hold" and "arranger" not in row.values:
+            found.append(_no(context, "hold", "A hold on visits has to name who arranges a safe visit."))
+    binding = [row for row in rows if row.kind in BINDING]
+    if outcome.imposes and binding:
+        found += _told_and_ending(context, outcome, binding)
+        found += _channels(context, outcome, answers, binding)
+        found += _relied_on(context, answers)
+        if context.facts.under_age:
+            found.append(_no(context, "under-age", "The person is under 18: safeguarding has to decide first; no restriction can be imposed here."))
+    return found
+
+
+def _told_and_ending(context: Context, outcome: Outcome, rows: Sequence[Row]) -> list[Refusal]:
+    found = []
+    if not outcome.letter:
+        found.append(_no(context, "letter", "The person has to be told: this outcome wants no letter. The owner of the policy has to mend it."))
+    review = any(context.policy.matters[name].while_ == "restrictions" for name in outcome.opens)
+    review = review or any(one.open and one.while_restrictions for one in context.state.matters.values())
+    if not review and not outcome.until and any(not row.ends for row in rows):
+        found.append(_no(context, "end", "Each restriction needs an end, because nothing here brings it to review."))
+    return found
+
+
+def _channels(context: Context, outcome: Outcome, answers: Mapping[str, Any], rows: Sequence[Row]) -> list[Refusal]:
+    policy, found = context.policy, []
+    lifted = lifted_rows(context, outcome, answers)
+    own = {one for row in context.state.standing_rows(context.now) if row.id not in lifted for one in row.closes}
+    new = {one for row in rows for one in row.closes}
+    closed = own | new | {one for other in context.facts.others for one in other.closes}
+    cannot = {channel for need in context.facts.needs if need in policy.needs for channel in policy.needs[need].cannot}
+    if not set(policy.channels) - closed - cannot:
+        found.append(_no(context, "channels", "Together with what already stands, this would close every channel that the person can use. Leave one open."))
+    routes = {answers["route"]} if "route" in answers else {
+        channel for decision, (strand, channel) in context.state.routes.items() if strand == context.strand
+    }  # fmt: skip
+    for route in sorted(routes & (closed | cannot)):
+        title = policy.channels[route].title if route in policy.channels else route
+        found.append(_no(context, "route", f"Day-to-day tenancy contact is to stay open by {title}, but it is closed or the person cannot use it. Name another."))
+    for route in sorted((set(context.facts.other_routes) | _other_routes(context)) & new - routes):
+        found.append(_no(context, "route", f"Another decision keeps {policy.channels[route].title} open for this person: this cannot close it."))
+    clashing = _clashing(context, rows)
+    if clashing and not answers.get("clash") and "clash" not in context.state.strands[context.strand].given:
+        found.append(_no(context, "clash", f"This sends the person to a channel that they cannot use ({clashing}). Change it, or a senior person says why not."))
+    return found
+
+
+def _clashing(context: Context, rows: Sequence[Row]) -> str:
+    """What helps the person, where a row sends them to a channel that this need rules out."""
+    policy, found = context.policy, []
+    for row in rows:
+        left = set(policy.channels) - set(row.closes)
+        directed = left if row.closes and len(left) <= 2 or "keeps" in row.values else set()
+        found += [one.title for name, one in policy.needs.items() if name in context.facts.needs and directed & set(one.cannot)]
+    return "; ".join(dict.fromkeys(found))
+
+
+def _other_routes(context: Context) -> set[str]:
+    standing = {row.decision for row in context.state.standing_rows(context.now)}
+    return {channel for decision, (strand, channel) in context.state.routes.items() if strand != context.strand and decision in standing}
+
+
+def _relied_on(context: Context, answers: Mapping[str, Any]) -> list[Refusal]:
+    """A behaviour that is unacceptable only by its impact needs that impact shown before it may count."""
+    given = {**context.state.strands[context.strand].given, **dict.fromkeys(answers, 0)}
+    found = []
+    for behaviour in behaviours_of(context):
+        for name in context.policy.behaviours[behaviour].needs:
+            if name not in given:
+                label = context.policy.fields[name].label if name in context.policy.fields else name
+                clause = ", ".join(context.policy.behaviours[behaviour].clause)
+                found.append(Refusal("floor", f"{context.policy.behaviours[behaviour].title}: “{label}” has to be answered before a decision may rely on it.", clause))
+    return found
+
+
+def behaviours_of(context: Context) -> list[str]:
+    """The behaviours reported in this strand, as the effects name them."""
+    marks = [
+        one.removeprefix("behaviour:")
+        for event in context.state.events if event.strand == context.strand
+        for effect in event.effects if effect["do"] == "given" for one in effect["fields"] if one.startswith("behaviour:")
+    ]  # fmt: skip
+    return [one for one in dict.fromkeys(marks) if one in context.policy.behaviours]
+
+
+def lifted_rows(context: Context, outcome: Outcome, answers: Mapping[str, Any]) -> list[str]:
+    """The standing rows that an outcome lifts: of the decision it is about, the chosen ones, or all."""
+    standing = context.state.standing_rows(context.now)
+    about = context.matter.about if context.matter else 0
+    if outcome.lifts == "decision":
+        return [row.id for row in standing if row.decision == about]
+    if outcome.lifts == "chosen":
+        named = {row for name, value in answers.items() if _kind(context, name) == "standing" for row in value}
+        return [row.id for row in standing if row.id in named]
+    return [row.id for row in standing if row.kind != "order"] if outcome.lifts == "all" else []
+
+
+def _kind(context: Context, name: str) -> str:
+    return context.policy.fields[name].kind if name in context.policy.fields else ""
+
+
+def _no(context: Context, rule: str, message: str) -> Refusal:
+    return Refusal("floor", message, ", ".join(context.step.clause) or SOURCES[rule])

@@ -1,0 +1,71 @@
+"""What time does: rows begin and end, rights lapse, duties become late. Each is announced once, as an event.
+
+Reading never waits for this: whether something is in force or late follows from its moments. A pass
+that was down for a week catches up, in the order in which things fell due.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from evenhand.case.effects import Making, iso
+from evenhand.case.events import Event
+from evenhand.case.facts import Book
+from evenhand.case.state import Matter, Row, State, apply
+
+STEP = "time"
+
+
+def pass_time(book: Book, state: State, now: datetime) -> list[Event]:
+    """The events that time has made by `now`, oldest first; `state` has them applied."""
+    made: list[Event] = []
+    while found := min(_happenings(state, now), key=lambda one: (one[0], one[1], one[2].id), default=None):
+        when, what, thing = found
+        event = _event(book, state, what, thing, when, now)
+        apply(state, event)
+        made.append(event)
+    return made
+
+
+def next_moment(state: State, now: datetime) -> datetime | None:
+    """When time will next do something on this case, if it will."""
+    later = [when for when, _, _ in _happenings(state, datetime.max.replace(tzinfo=now.tzinfo))]
+    return min((when for when in later if when > now), default=None)
+
+
+def _happenings(state: State, now: datetime) -> Iterator[tuple[datetime, str, Row | Matter]]:
+    for row in state.rows.values():
+        if row.lifted is None and row.ends and row.ends <= now:
+            yield row.ends, "ended", row
+        elif row.lifted is None and row.binds and not row.began and max(row.binds, row.starts) <= now:
+            yield max(row.binds, row.starts), "began", row
+    for matter in state.matters.values():
+        if matter.open and not matter.lapsed and matter.due and matter.due < now:
+            yield matter.due + timedelta(seconds=1), "lapsed", matter
+
+
+def _event(book: Book, state: State, what: str, thing: Row | Matter, when: datetime, now: datetime) -> Event:
+    policy = book.policy(thing.edition)
+    making = Making(state, policy, thing.strand, state.number + 1, now, min(when, now))
+    if isinstance(thing, Row):
+        if what == "ended":
+            making.lift([thing.id], "ended", thing.ends)
+            making.settle(when)
+        else:
+            making.add("begin", id=thing.id)
+        clause = policy.measures[thing.measure].clause
+    else:
+        making.add("lapsed", id=thing.id, at=iso(thing.due))
+        clause = thing.clause
+        over = policy.matters[thing.name].over if thing.name in policy.matters else None
+        if over:
+            if over.letter:
+                making.want(over.letter, strand=thing.strand, about=thing.about)
+            for name in over.opens:
+                making.open(name, about=thing.about)
+    return Event(
+        number=state.number + 1, step=STEP, outcome=what, clause=clause, edition=thing.edition, strand=thing.strand,
+        matter=thing.id if isinstance(thing, Matter) else "", by="", role="", recorded_at=now, occurred_at=min(when, now),
+        effects=tuple(making.effects),
+    )  # fmt: skip

@@ -1,0 +1,203 @@
+"""A letter's life from approval on, and what it does to rights and restrictions.
+
+The last day of a right is reckoned at approval for a named day of posting, and printed. The right
+opens at dispatch. Proof of later service moves the day later, never earlier. A return takes force
+back from the deemed day and leaves the right without a last day; sending again is a new letter that
+moves the same right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from evenhand.case import house
+from evenhand.case.effects import Making, iso
+from evenhand.case.events import Refusal
+from evenhand.case.rules import Context
+from evenhand.case.state import Letter, Matter
+from evenhand.policy.calendar import add_months
+from evenhand.policy.kinds import show_day
+
+MOST_MONTHS_UNTOLD = 3  # not telling is looked at again within three months (data protection: recorded, dated)
+
+
+def check(context: Context, answers: Mapping[str, Any]) -> list[Refusal]:
+    """What is wrong with a step in a letter's life, beyond the five questions."""
+    letter = context.state.letters[context.matter.letter] if context.matter else None
+    name, found = context.step.id, []
+    if letter is None:
+        return found
+    if name == house.APPROVE:
+        for part in context.facts.letter_faults.get(letter.id, ()):
+            found.append(context.refusal("complete", f"The letter cannot be approved: {part}."))
+    if name == house.DISPATCH and _day(context) > date.fromisoformat(letter.posting):
+        day = show_day(date.fromisoformat(letter.posting))
+        found.append(context.refusal("time", f"The letter was approved to be sent by {day}, and prints the last day reckoned from it. Approve it again with a new day."))
+    if "look-again" in answers:
+        latest = add_months(context.policy.calendar.day(context.now), MOST_MONTHS_UNTOLD)
+        if answers["look-again"] > latest.isoformat():
+            found.append(context.refusal("floor", f"Not telling the person is looked at again by {show_day(latest)} at the latest."))
+    return found
+
+
+def _day(context: Context) -> date:
+    return context.policy.calendar.day(context.request.occurred_at or context.now)
+
+
+def effects(making: Making, context: Context, outcome: str, answers: Mapping[str, Any]) -> None:
+    """Adds what a step in a letter's life does."""
+    matter = context.matter
+    assert matter is not None
+    letter = context.state.letters[matter.letter]
+    _STEPS[context.step.id](making, context, letter, matter, outcome, answers)
+
+
+def _approve(making: Making, context: Context, letter: Letter, matter: Matter, outcome: str, answers: Mapping[str, Any]) -> None:
+    posting = date.fromisoformat(answers["posting"])
+    deemed = _deemed(making, letter, posting, answers["way"])
+    making.add(
+        "post", id=letter.id, state="approved", posting=posting.isoformat(), way=answers["way"],
+        deemed=deemed.isoformat(), last_days=_last_days(making, letter, deemed),
+    )  # fmt: skip
+    word = making.policy.letters[letter.name]
+    due = making.calendar.end_of(posting)
+    if matter.name == house.DISPATCH:
+        making.add("move", id=matter.id, due=iso(due), was=iso(matter.due))
+    else:
+        making.close(matter.id, "answered")
+        owner = making.policy.house.get(house.DISPATCH, ())
+        making.open_house(house.DISPATCH, letter.id, letter.strand, owner, due, word.clause, word.title)
+
+
+def _deemed(making: Making, letter: Letter, posting: date, way: str) -> date:
+    limit = making.policy.letters[letter.name].deemed
+    return making.calendar.last_day(limit, posting) if limit and way not in house.DEEMED_AT_ONCE else posting
+
+
+def _last_days(making: Making, letter: Letter, deemed: date) -> dict[str, str]:
+    names = making.policy.letters[letter.name].opens
+    found = {name: _last_moment(making, name, deemed) for name in names}
+    return {name: iso(due) or "" for name, due in found.items() if due}
+
+
+def _last_moment(making: Making, name: str, day: date) -> datetime | None:
+    limit = making.policy.matters[name].limit
+    return making.calendar.due(limit, making.calendar.start_of(day)) if limit else None
+
+
+def _dispatch(making: Making, context: Context, letter: Letter, matter: Matter, outcome: str, answers: Mapping[str, Any]) -> None:
+    making.close(matter.id, "answered")
+    rights = list(letter.rights)
+    if rights:
+        for right in rights:
+            name = context.state.matters[right].name
+            _move(making, context, right, datetime.fromisoformat(letter.last_days[name]) if name in letter.last_days else None, earlier=True)
+    else:
+        for name in making.policy.letters[letter.name].opens:
+            due = datetime.fromisoformat(letter.last_days[name]) if name in letter.last_days else None
+            rights.append(making.open(name, strand=letter.strand, about=letter.about, due=due))
+    making.add("post", id=letter.id, state="dispatched", dispatched=iso(making.occurred), rights=rights)
+    word = making.policy.letters[letter.name]
+    owner = making.policy.house.get("letter.served", ())
+    making.open_house(house.POST, letter.id, letter.strand, owner, None, word.clause, word.title)
+    _force(making, context, letter, date.fromisoformat(letter.deemed), later_only=False)
+
+
+def _force(making: Making, context: Context, letter: Letter, day: date, later_only: bool) -> None:
+    """Lets the rows of the letter's decision bind from deemed (or later proved) service."""
+    start = making.calendar.start_of(day)
+    for row in context.state.rows_of(letter.about, making.now):
+        if row.kind == "restriction" and (row.binds is None or (later_only and row.binds < start)):
+            making.add("force", id=row.id, **{"from": iso(start)})
+
+
+def _served(making: Making, context: Context, letter: Letter, matter: Matter, outcome: str, answers: Mapping[str, Any]) -> None:
+    day = making.calendar.day(making.occurred)
+    making.close(matter.id, "answered")
+    making.add("post", id=letter.id, state="served")
+    if day > date.fromisoformat(letter.deemed):
+        for right in letter.rights:
+            _move(making, context, right, _last_moment(making, context.state.matters[right].name, day))
+        _force(making, context, letter, day, later_only=True)
+
+
+def _returned(making: Making, context: Context, letter: Letter, matter: Matter, outcome: str, answers: Mapping[str, Any]) -> None:
+    making.close(matter.id, "answered")
+    making.add("post", id=letter.id, state="returned")
+    for row in context.state.rows_of(letter.about, making.now):
+        if row.kind == "restriction" and row.binds is not None and not _told_otherwise(context, letter):
+            making.add("unforce", id=row.id)
+    for right in letter.rights:
+        _move(making, context, right, None)
+    making.want(letter.name, strand=letter.strand, about=letter.about, again_of=letter.id, rights=letter.rights)
+
+
+def _told_otherwise(context: Context, letter: Letter) -> bool:
+    """Whether another letter of the same decision stands, so that its rows bind all the same."""
+    return any(
+        one.about == letter.about and one.id != letter.id and one.state in ("dispatched", "served", "withheld")
+        for one in context.state.letters.values()
+    )
+
+
+def _move(making: Making, context: Context, right: str, due: datetime | None, earlier: bool = False) -> None:
+    """Moves the last day of a right: later, or none; a letter sent again prints a new one. An appeal that came
+    meanwhile may have come in time after all: then admission is no longer a question."""
+    matter = context.state.matters[right]
+    if not matter.open or (due and matter.due and due <= matter.due and not earlier):
+        return
+    making.add("move", id=right, due=iso(due), was=iso(matter.due))
+    for late in context.state.late:
+        received = datetime.fromisoformat(late["received"])
+        if late["matter"] == right and late["event"] not in context.state.annulled and (due is None or received <= due):
+            _in_time_after_all(making, context, matter, late, received)
+
+
+def _in_time_after_all(making: Making, context: Context, right: Matter, late: Mapping[str, Any], received: datetime) -> None:
+    in_time = next(one for one in making.policy.steps[late["step"]].outcomes.values() if not one.late)
+    heard = any(
+        one.name in in_time.opens and one.strand == right.strand and one.opened_by > late["event"]
+        for one in context.state.matters.values()
+    )
+    for opened in late["opened"]:
+        if context.state.matters[opened].open:
+            making.close(opened, "it came in time after all")
+    if not heard:
+        for name in in_time.opens:
+            making.open(name, strand=right.strand, about=right.about, start=received)
+        making.close(right.id, "answered")
+
+
+def _withhold(making: Making, context: Context, letter: Letter, matter: Matter, outcome: str, answers: Mapping[str, Any]) -> None:
+    making.close(matter.id, "answered")
+    making.add("post", id=letter.id, state="withheld", look_again=answers["look-again"])
+    for row in context.state.rows_of(letter.about, making.now):
+        if row.kind == "restriction" and row.binds is None:
+            making.add("force", id=row.id, **{"from": iso(max(making.now, row.starts))})
+    _look_later(making, letter, answers["look-again"])
+
+
+def _look_later(making: Making, letter: Letter, day: str) -> None:
+    word = making.policy.letters[letter.name]
+    due = making.calendar.end_of(date.fromisoformat(day))
+    making.open_house(house.LOOK, letter.id, letter.strand, word.withhold, due, word.clause, word.title)
+
+
+def _look(making: Making, context: Context, letter: Letter, matter: Matter, outcome: str, answers: Mapping[str, Any]) -> None:
+    making.close(matter.id, "answered")
+    if outcome == "keep":
+        making.add("post", id=letter.id, state="withheld", look_again=answers["look-again"])
+        _look_later(making, letter, answers["look-again"])
+        return
+    word = making.policy.letters[letter.name]
+    making.add("post", id=letter.id, state="wanted", look_again="")
+    due = making.due(word.limit, letter.strand, {}, making.now)
+    making.open_house(house.APPROVE, letter.id, letter.strand, word.approve, due, word.clause, word.title)
+
+
+_STEPS = {
+    house.APPROVE: _approve, house.DISPATCH: _dispatch, "letter.served": _served, "letter.returned": _returned,
+    "letter.withhold": _withhold, house.LOOK: _look,
+}  # fmt: skip

@@ -1,0 +1,263 @@
+"""The five questions, asked of every step of every organisation: open, role, independent, complete, time.
+
+Each returns refusals that say why, under which clause, and what to do; none changes anything. `take`
+and `available` ask the same functions, so buttons, API and permissions cannot disagree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from evenhand.case.events import Refusal
+from evenhand.case.facts import COLLEAGUE, OUTSIDE, Actor, Facts
+from evenhand.case.state import Matter, State
+from evenhand.case.who import People
+from evenhand.policy.kinds import show_day
+from evenhand.policy.model import Outcome, Policy, Step
+
+BINDS_US = {"precaution", "hold", "order", "warning", "act"}  # imposing these judges nobody
+
+
+@dataclass(frozen=True)
+class Request:
+    """What someone wants to do, as a door hands it in."""
+
+    step: str
+    outcome: str
+    actor: Actor
+    now: datetime
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    matter: str = ""
+    role: str = ""
+    occurred_at: datetime | None = None
+    prepared_by: str = ""
+    subject: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class Context:
+    """A step on a case: the policy it is under, the matter it answers, the strands it is judged in."""
+
+    policy: Policy
+    state: State
+    facts: Facts
+    request: Request
+    step: Step
+    matter: Matter | None
+    strand: str
+
+    @property
+    def now(self) -> datetime:
+        return self.request.now
+
+    @cached_property
+    def human(self) -> str:
+        """The colleague who counts: the one whose view was taken down, else the one who acts."""
+        named = self.request.answers.get("view-of")
+        return named if isinstance(named, str) and named else self.request.actor.human
+
+    @cached_property
+    def actor(self) -> Actor:
+        return self.request.actor if self.human == self.request.actor.human else Actor(self.human, COLLEAGUE)
+
+    @cached_property
+    def people(self) -> People:
+        return People(self.policy, self.state, self.strand, self.facts.colleagues, self.now)
+
+    @cached_property
+    def scope(self) -> tuple[str, ...]:
+        """The strands in which independence is judged: this one, or all whose restrictions stand."""
+        if self.matter and self.matter.while_restrictions:
+            standing = {row.strand for row in self.state.standing_rows(self.now)}
+            return tuple(sorted(standing | {self.strand}))
+        return (self.strand,) if self.strand else ()
+
+    @cached_property
+    def judging(self) -> bool:
+        """Whether the step judges someone: it imposes on, lifts from, fills a seat, or has `apart`."""
+        if self.step.apart or (self.matter and self.matter.seats):
+            return True
+        return any(self._judges(outcome) for outcome in self.step.outcomes.values())
+
+    def _judges(self, outcome: Outcome) -> bool:
+        if outcome.lifts:
+            return not _only_ours(self.policy, self.step, outcome)
+        return outcome.imposes and not _only_ours(self.policy, self.step, outcome)
+
+    def conflict(self, human: str) -> str:
+        """Why a colleague may not take this step, or ""."""
+        if human in self.state.barred and self.step.on:
+            return "has a conflict of interest recorded on this case"
+        if self.judging and (why := self._own_matter(human)):
+            return why
+        for act in self.state.acts:
+            if act.strand in self.scope and act.human == human and act.step in self.step.apart:
+                title = self.policy.steps[act.step].title or act.step
+                return f"took an earlier step of the same matter: {title[:1].lower()}{title[1:]}"
+        return ""
+
+    def _own_matter(self, human: str) -> str:
+        colleague = self.facts.colleagues.get(human)
+        related = colleague.related if colleague else frozenset()
+        person = self.state.subject.get("person", "")
+        if person and (person == human or person in related):
+            return "is, or is related to, the person whom the case concerns"
+        for strand in self.scope:
+            for party in ("affected", "witness"):
+                for other in self.state.strands[strand].parties.get(party, ()):
+                    theirs = self.facts.colleagues.get(other)
+                    if human == other:
+                        return f"is named in the report ({party})"
+                    if other in related or (theirs and human in theirs.related):
+                        return f"is related to someone named in the report ({party})"
+        return ""
+
+    def role(self) -> str:
+        """The role under which the actor may take the step, or ""."""
+        if self.step.by:
+            return self.people.may(self.actor, self.step.by, (), self.conflict)
+        if not self.matter:
+            return ""
+        if self.matter.seats:
+            return self.people.seat(self.matter, self.human, self.conflict)
+        return self.people.may(self.actor, self.matter.owner, self.matter.instead, self.conflict)
+
+    def acting(self) -> set[str]:
+        """The colleagues who may take the step now."""
+        if self.matter and self.matter.seats and not self.step.by:
+            found = self.facts.colleagues if self.matter.open else ()
+            return {ref for ref in found if not self.conflict(ref) and self.people.seat(self.matter, ref, self.conflict)}
+        roles = self.step.by or (self.matter.owner if self.matter else ())
+        plain = tuple(role for role in roles if role not in OUTSIDE)
+        instead = self.matter.instead if self.matter and not self.step.by else ()
+        return self.people.acting(plain, instead, self.conflict)
+
+    def refusal(self, rule: str, message: str) -> Refusal:
+        """A refusal that cites the step's clause."""
+        return Refusal(rule, message, ", ".join(self.step.clause))
+
+
+def _only_ours(policy: Policy, step: Step, outcome: Outcome) -> bool:
+    """Whether what is imposed or ended can only be something that binds us or was decided elsewhere."""
+    asked = [policy.fields[name] for name in (*step.asks, *outcome.asks) if name in policy.fields]
+    menus = [set(one.menu) for one in asked if one.kind in ("restrictions", "standing")]
+    return bool(menus) and all(menu and menu <= BINDS_US for menu in menus)
+
+
+def candidates(state: State, step: Step) -> list[Matter]:
+    """The open matters that a step may answer."""
+    return [one for one in state.open_matters() if one.name in step.on]
+
+
+def is_open(context: Context) -> list[Refusal]:
+    """Is the matter named open?"""
+    state, step = context.state, context.step
+    if state.ended and step.on and not context.matter:
+        return [context.refusal("open", "The case is closed. A new report opens it again.")]
+    if context.matter or not step.on:
+        return []
+    found = candidates(state, step)
+    if len(found) > 1 and not context.request.matter:
+        named = ", ".join(one.id for one in found)
+        return [context.refusal("open", f"More than one such matter is open: say which, {named}.")]
+    before = [one for one in state.matters.values() if one.name in step.on]
+    if before:
+        day = show_day(context.policy.calendar.day(state.event(before[-1].opened_by).recorded_at))
+        how = {"answered": "has been answered", "entered in error": "was entered in error"}.get(before[-1].closed_how, "is closed")
+        return [context.refusal("open", f"This was opened on {day} and {how}. What comes now is recorded as correspondence (a note).")]
+    titles = [context.policy.matters[name].title for name in step.on if name in context.policy.matters]
+    first = f" It needs first: {titles[0][:1].lower()}{titles[0][1:]}." if titles and titles[0] else ""
+    return [context.refusal("open", f"This is not open on the case yet.{first}")]
+
+
+def may_this_role(context: Context) -> list[Refusal]:
+    """May this role take it? A refusal says who could."""
+    actor, request = context.actor, context.request
+    if actor.kind == COLLEAGUE and actor.human not in context.facts.colleagues:
+        return [context.refusal("role", "The colleague named is not known here.")]
+    named = request.role
+    known = {*context.policy.roles, COLLEAGUE, *OUTSIDE, *(context.matter.seats if context.matter else ())}
+    if named and named not in known:
+        return [context.refusal("role", f"There is no role {named[:60]!r} under this policy.")]
+    role = context.role()
+    if role and (not named or named == role or _holds(context, named)):
+        return []
+    if context.conflict(context.human):
+        return []  # the next question says why, better
+    return [context.refusal("role", f"This step is for {who_could(context)}.")]
+
+
+def _holds(context: Context, named: str) -> bool:
+    roles = context.step.by or (context.matter.owner + context.matter.instead if context.matter else ())
+    if context.matter and context.matter.seats and not context.step.by:
+        return any(named in roles for roles in context.matter.seats.values()) or named in context.matter.seats
+    if named not in roles or named in OUTSIDE:
+        return named in roles and context.actor.kind == named
+    return context.actor.human in context.people.holders(named)
+
+
+def who_could(context: Context) -> str:
+    """Who could take the step, by office, and by name where it is one person's turn."""
+    titles = {role: one.title for role, one in context.policy.roles.items()}
+    titles |= {COLLEAGUE: "any colleague", "person": "the person", "representative": "their representative"}
+    if context.matter and context.matter.seats and not context.step.by:
+        open_seats = {seat: roles for seat, roles in context.matter.seats.items() if seat not in context.matter.views}
+        roles = tuple(role for seat in open_seats.values() for role in seat[:1])
+    else:
+        roles = context.step.by or (context.matter.owner if context.matter else ())
+    said = " or ".join(dict.fromkeys(titles.get(role, role) for role in roles)) or "nobody at present"
+    names = sorted(context.facts.colleagues[ref].name or ref for ref in context.acting())
+    return said + (f" ({', '.join(names)})" if 0 < len(names) <= 3 else "")
+
+
+def independent(context: Context, also: tuple[str, ...] = ()) -> list[Refusal]:
+    """Is the human being independent, within the strand? Those named as deciders count as acting."""
+    if context.actor.kind != COLLEAGUE:
+        return []
+    found = []
+    for human in dict.fromkeys((context.human, *also)):
+        if why := context.conflict(human):
+            name = context.facts.colleagues[human].name if human in context.facts.colleagues else human
+            who = "You cannot take this step: the one who acts" if human == context.request.actor.human else f"{name or human}"
+            ready = ", ".join(sorted(context.facts.colleagues[ref].name or ref for ref in context.acting())[:3])
+            found.append(context.refusal("independent", f"{who} {why}. Who could: {ready or who_could(context)}."))
+    return found
+
+
+def in_time(context: Context, outcome: Outcome) -> list[Refusal]:
+    """Did it come in time? A lapse refuses nothing of the person's: it asks for the outcome that says late."""
+    found = _dates(context)
+    matter, step = context.matter, context.step
+    if found or not matter or not any(one.late for one in step.outcomes.values()):
+        return found
+    received = context.request.occurred_at or context.now
+    late = matter.due is not None and received > matter.due
+    if late == outcome.late:
+        return []
+    last = show_day(context.policy.calendar.day(matter.due)) if matter.due else ""
+    other = next((one for one in step.outcomes.values() if one.late == late), outcome)
+    if late:
+        message = f"It came after the last day, {last}. It can be recorded all the same: choose “{other.title or other.id}”."
+    else:
+        message = f"It came in time{f' (last day {last})' if last else ': there is no last day at present'}: choose “{other.title or other.id}”."
+    return [context.refusal("time", message)]
+
+
+def _dates(context: Context) -> list[Refusal]:
+    occurred, step = context.request.occurred_at, context.step
+    if occurred is None:
+        return []
+    calendar = context.policy.calendar
+    if not step.dated and not context.request.answers.get("done-elsewhere"):
+        return [context.refusal("time", "This step counts from when it is recorded. If it was done elsewhere before, say where.")]
+    if occurred > context.now:
+        return [context.refusal("time", "The day on which it happened cannot lie in the future.")]
+    if context.matter:
+        cause = calendar.day(context.state.event(context.matter.opened_by).occurred_at)
+        if calendar.day(occurred) < cause:
+            return [context.refusal("time", f"It cannot have happened before {show_day(cause)}, when this was opened.")]
+    return []

@@ -1,0 +1,146 @@
+"""When things are due: elapsed hours in UTC, everything else in days of the policy's own calendar.
+
+The day of the event is day 0. A day's limit ends with the day (the last instant before midnight,
+local time); `at` names a time of the last day instead. Hours are elapsed hours, so a clock change
+neither lengthens nor shortens them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from evenhand.policy.model import Limit
+
+# The names an author may write, and what the holidays library calls them.
+CALENDARS = {
+    "GB-ENG": ("GB", "ENG"),
+    "GB-WLS": ("GB", "WLS"),
+    "GB-SCT": ("GB", "SCT"),
+    "GB-NIR": ("GB", "NIR"),
+    "CA-ON": ("CA", "ON"),
+    "AU-NSW": ("AU", "NSW"),
+}
+UNITS = ("hours", "days", "weeks", "months", "years", "working_days")
+
+
+@lru_cache(maxsize=512)
+def _public_holidays(name: str, year: int) -> frozenset[date]:
+    import holidays  # a second to import: only where a working day is counted
+
+    country, part = CALENDARS[name]
+    return frozenset(holidays.country_holidays(country, subdiv=part, years=year))
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day some months on; a day that month has not becomes its last (29 February: 28)."""
+    index = day.year * 12 + day.month - 1 + months
+    year, month = divmod(index, 12)
+    for number in (day.day, 30, 29, 28):
+        try:
+            return date(year, month + 1, number)
+        except ValueError:
+            continue
+    raise AssertionError("every month has 28 days")
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """The working days and the time zone of one policy."""
+
+    name: str
+    zone: str
+    closures: frozenset[date] = field(default_factory=frozenset)
+
+    @property
+    def tz(self) -> ZoneInfo:
+        return ZoneInfo(self.zone)
+
+    def closed(self, days: Iterable[date]) -> Calendar:
+        """The same calendar with further days on which the offices are closed."""
+        return Calendar(self.name, self.zone, self.closures | frozenset(days))
+
+    def works(self, day: date) -> bool:
+        """Whether `day` is a working day."""
+        return day.weekday() < 5 and day not in self.closures and day not in _public_holidays(self.name, day.year)
+
+    def add_working_days(self, day: date, count: int) -> date:
+        """The `count`-th working day after `day`; none is counted for `day` itself."""
+        while count > 0:
+            day += timedelta(days=1)
+            count -= self.works(day)
+        return day
+
+    def day(self, moment: datetime) -> date:
+        """The local day on which `moment` falls."""
+        return moment.astimezone(self.tz).date()
+
+    def start_of(self, day: date) -> datetime:
+        """00:00 local on `day`, in UTC."""
+        return self.at(day, time(0))
+
+    def end_of(self, day: date) -> datetime:
+        """The last second of `day`, local, in UTC."""
+        return self.start_of(day + timedelta(days=1)) - timedelta(seconds=1)
+
+    def at(self, day: date, when: time) -> datetime:
+        """A local time of `day`, in UTC."""
+        return datetime.combine(day, when, self.tz).astimezone(UTC)
+
+    def last_day(self, limit: Limit, day: date) -> date:
+        """The last day of a limit that is counted in days."""
+        if limit.on:
+            return min(_next_on(day, text) for text in limit.on)
+        day = add_months(day, limit.years * 12 + limit.months)
+        day += timedelta(days=limit.days + 7 * limit.weeks)
+        return self.add_working_days(day, limit.working_days)
+
+    def due(self, limit: Limit, start: datetime) -> datetime:
+        """The last moment of `limit`, counted from `start`, in UTC."""
+        if limit.hours:
+            return start.astimezone(UTC) + timedelta(hours=limit.hours)
+        last = self.last_day(limit, self.day(start))
+        return self.at(last, time.fromisoformat(limit.at)) if limit.at else self.end_of(last)
+
+    def back(self, limit: Limit, moment: datetime) -> datetime:
+        """The moment that lies `limit` before `moment`: when something enters anyone's work."""
+        day = self.day(moment) - timedelta(days=limit.days + 7 * limit.weeks)
+        day = add_months(day, -(limit.years * 12 + limit.months))
+        count = limit.working_days
+        while count > 0:
+            day -= timedelta(days=1)
+            count -= self.works(day)
+        return self.start_of(day) - timedelta(hours=limit.hours)
+
+
+def _next_on(day: date, text: str) -> date:
+    month, number = (int(part) for part in text.split("-"))
+    this_year = date(day.year, month, number)
+    return this_year if this_year > day else date(day.year + 1, month, number)
+
+
+def parse_period(text: str) -> Limit:
+    """A period as people write it: "6 months", "10 working days". Raises ValueError."""
+    match = re.fullmatch(r"\s*(\d{1,4})\s+(working day|hour|day|week|month|year)s?\s*", text)
+    if not match or int(match[1]) == 0:
+        raise ValueError("write a number and hours, days, working days, weeks, months or years: 6 months")
+    return Limit(**{match[2].replace(" ", "_") + "s": int(match[1])})
+
+
+def in_words(limit: Limit) -> str:
+    """A limit as people say it: "10 working days, until 12:00"."""
+    parts = []
+    for unit in UNITS:
+        if count := getattr(limit, unit):
+            name = unit.replace("_", " ")
+            parts.append(f"{count} {name[:-1] if count == 1 else name}")
+    if limit.on:
+        parts.append("on the next of " + ", ".join(limit.on))
+    if limit.answer:
+        parts.append(f"as answered in {limit.answer}")
+    said = " and ".join(parts) + (f", until {limit.at}" if limit.at else "")
+    return said + (f", from {limit.start}" if limit.start else "")

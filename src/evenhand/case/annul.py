@@ -6,7 +6,7 @@ Other entries go latest first, and not while anything rests on them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from evenhand.case import house
@@ -100,7 +100,7 @@ def _undo_put(making: Making, state: State, effect: Mapping[str, Any], event: Ev
     making.add("put", strand=effect["strand"], rows=before[-1] if before else [])
 
 
-_UNDO = {
+_UNDO: dict[str, Callable[[Making, State, Mapping[str, Any], Event], None]] = {
     "open": _undo_open,
     "close": lambda making, state, effect, event: making.add("reopen", id=effect["id"]),
     "move": lambda making, state, effect, event: making.add("move", id=effect["id"], due=effect["was"], was=effect["due"]),

@@ -12,7 +12,7 @@ from typing import Any
 
 from evenhand.case import house
 from evenhand.case.events import Effect
-from evenhand.case.floor import behaviours_of, lifted_rows
+from evenhand.case.reach import field_kind, lifted_rows, route_so_far, rows_so_far
 from evenhand.case.rows import Row, reckon
 from evenhand.case.rules import Context
 from evenhand.case.state import Matter, State
@@ -61,7 +61,8 @@ class Making:
         """When a limit ends; None where there is no limit, or its answer was not given."""
         if limit is None:
             return None
-        start = start or (self.state.when(limit.start, strand) if limit.start else None) or self.occurred
+        taken = [when for step in limit.start if (when := self.state.when(step, strand))]
+        start = start or max(taken, default=self.occurred)
         if limit.answer:
             given = answers.get(limit.answer)
             if given is None:
@@ -94,7 +95,7 @@ class Making:
             "open", id=found, name=name, kind=word.kind, strand=strand, about=about, letter="", clause=list(word.clause),
             title=word.title, owner=list(word.owner), instead=list(word.instead), due=iso(due),
             aim=iso(self.due(word.aim, strand, {}, start)), shows=iso(self.calendar.back(word.ahead, due) if word.ahead and due else None),
-            standing=word.standing, seats={seat: list(roles) for seat, roles in word.seats.items()}, sealed=word.sealed,
+            standing=word.standing, seats={seat: list(roles) for seat, roles in word.seats.items()}, quorum=word.quorum, sealed=word.sealed,
             **{"while": word.while_},
         )  # fmt: skip
         self.opened.append(found)
@@ -110,7 +111,7 @@ class Making:
         self.add(
             "open", id=found, name=name, kind=kind, strand=strand, about=0, letter=letter, clause=list(clause),
             title=f"{words}: {title}", owner=list(owner), instead=[], due=iso(due), aim=None, shows=None,
-            standing=name == house.POST, seats={}, sealed=False, **{"while": ""},
+            standing=name == house.POST, seats={}, quorum=0, sealed=False, **{"while": ""},
         )  # fmt: skip
         return found
 
@@ -148,6 +149,26 @@ class Making:
         self.add("impose", **effect)
         self.imposed.append(effect)
 
+    def idle(self) -> None:
+        """Opens the duty that brings a case to its close, once nothing else is left to happen on it."""
+        ending = any(effect["do"] == "end" for effect in self.effects)
+        if ending or (self.state.ended and not any(effect["do"] == "revive" for effect in self.effects)):
+            return
+        running = [one for one in self.state.matters.values() if one.open and one.id not in self.closed and self._runs(one)]
+        moved = {effect["id"] for effect in self.effects if effect["do"] in ("reopen", "restore", "force")}
+        made = [effect for effect in self.effects if effect["do"] == "open" and effect["id"] not in self.closed
+                and (effect["kind"] == "duty" or effect["due"])]  # fmt: skip
+        rows = [row for row in self.state.standing_rows(self.now) if row.id not in self.lifted]
+        if not running and not made and not rows and not self.imposed and not moved:
+            for name in self.policy.when_idle:
+                self.open(name)
+
+    def _runs(self, one: Matter) -> bool:
+        lapsing = any(effect["do"] == "lapsed" and effect["id"] == one.id for effect in self.effects)
+        moved = [effect["due"] for effect in self.effects if effect["do"] == "move" and effect["id"] == one.id]
+        due = (datetime.fromisoformat(moved[-1]) if moved[-1] else None) if moved else one.due
+        return one.kind == "duty" or bool(due and not one.lapsed and not lapsing)
+
     def settle(self, at: datetime) -> None:
         """Closes what lasts only while restrictions stand, once none does, and takes named channels back."""
         kinds = {"restriction"}
@@ -169,7 +190,7 @@ def outcome_effects(making: Making, context: Context, outcome: Outcome, answers:
     decided = making.number if making.imposed else (context.matter.about if context.matter else 0)
     making.lift(lifted_rows(context, outcome, answers), "replaced" if making.imposed else "lifted")
     if making.imposed and any(row["kind"] == "restriction" for row in making.imposed):
-        route = answers.get(ROUTE) or _route_so_far(context)
+        route = answers.get(ROUTE) or route_so_far(context)
         if route:
             making.add("route", channel=route)
     for name in outcome.closes:
@@ -185,35 +206,19 @@ def outcome_effects(making: Making, context: Context, outcome: Outcome, answers:
     return wrong
 
 
-def _route_so_far(context: Context) -> str:
-    for event in reversed(context.state.events):
-        if event.strand == context.strand and event.number not in context.state.annulled:
-            for effect in event.effects:
-                if effect["do"] == "given":
-                    for one in effect["fields"]:
-                        if one.startswith("route:"):
-                            return one.removeprefix("route:")
-    return ""
-
-
 def _impose(making: Making, context: Context, outcome: Outcome, given: Sequence[Row]) -> list[str]:
     rows = list(given)
-    if rows and context.strand:
-        making.add("put", strand=making.strand, rows=[row.data() for row in rows])
     if not outcome.imposes:
+        if rows:
+            making.add("put", strand=making.strand, rows=[row.data() for row in rows])
         return []
     wrong = []
-    for row in rows or put_rows(context):
+    for row in rows or rows_so_far(context, outcome):
         starts, ends, fault = reckon(row, outcome.until, making.calendar, making.now)
         if fault:
             wrong.append(f"{making.policy.measures[row.measure].title}: {fault}.")
         making.impose(row, starts, ends)
     return wrong
-
-
-def put_rows(context: Context) -> list[Row]:
-    """The rows as last put forward in the strand."""
-    return [Row.of(data) for data in context.state.strands[context.strand].put] if context.strand else []
 
 
 def said(making: Making, context: Context, answers: Mapping[str, Any], humans: Sequence[str]) -> None:
@@ -232,6 +237,9 @@ def said(making: Making, context: Context, answers: Mapping[str, Any], humans: S
     kept = [one for one in _listed(answers.get(KEEP_FROM)) if one in context.facts.colleagues]
     if kept:
         making.add("bar", humans=kept)
+    agreed = [need for name, value in answers.items() if field_kind(context, name) == "needs" for need in value]
+    if agreed:
+        making.add("needs", needs=agreed)
     if LEAD in answers:
         making.add("lead", lead=answers[LEAD], deputy=answers.get(DEPUTY, ""))
 
@@ -239,5 +247,3 @@ def said(making: Making, context: Context, answers: Mapping[str, Any], humans: S
 def _listed(value: Any) -> list[str]:
     return [value] if isinstance(value, str) else list(value or ())
 
-
-__all__ = ["Making", "behaviours_of", "iso", "outcome_effects", "put_rows", "said"]

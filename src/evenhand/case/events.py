@@ -41,6 +41,7 @@ EFFECTS = {
     "post": "moves a letter on in its life",
     "late-answer": "notes that something came after the last day of a right, and what it opened",
     "evidence": "adds an item of evidence",
+    "needs": "agrees what helps the person, for the person's own record",
     "lead": "names the lead of the case and the deputy",
     "annul": "marks an event, or a whole strand, as entered in error",
     "end": "closes the case",

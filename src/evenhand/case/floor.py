@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from evenhand.case.events import Refusal
+from evenhand.case.reach import kinds_imposed, lifted_rows, route_so_far
 from evenhand.case.rows import Row
 from evenhand.case.rules import Context
 from evenhand.policy.model import Field, Outcome
@@ -50,23 +51,9 @@ SOURCES = {
 _ALWAYS = ("reasons", "incidents", "milder", "side", "adjustments", "equality", "route")
 
 
-def imposing(context: Context, outcome: Outcome) -> set[str]:
-    """The kinds of measure that an outcome may impose: as its fields offer, or as last put in the strand."""
-    if not outcome.imposes:
-        return set()
-    kinds: set[str] = set()
-    for name in (*context.step.asks, *outcome.asks):
-        asked = context.policy.fields.get(name)
-        if asked and asked.kind == "restrictions":
-            kinds |= set(asked.menu or ("restriction", "warning", "act"))
-    if not kinds and context.strand:
-        kinds = {row["kind"] for row in context.state.strands[context.strand].put}
-    return kinds
-
-
 def asks(context: Context, outcome: Outcome) -> list[str]:
     """The floor's questions that nobody has answered in this strand yet."""
-    if "restriction" not in imposing(context, outcome):
+    if "restriction" not in kinds_imposed(context, outcome):
         return []
     given = context.state.strands[context.strand].given if context.strand else {}
     asked = {*context.step.asks, *outcome.asks}
@@ -122,9 +109,7 @@ def _channels(context: Context, outcome: Outcome, answers: Mapping[str, Any], ro
     cannot = {channel for need in context.facts.needs if need in policy.needs for channel in policy.needs[need].cannot}
     if not set(policy.channels) - closed - cannot:
         found.append(_no(context, "channels", "Together with what already stands, this would close every channel that the person can use. Leave one open."))
-    routes = {answers["route"]} if "route" in answers else {
-        channel for decision, (strand, channel) in context.state.routes.items() if strand == context.strand
-    }  # fmt: skip
+    routes = {answers.get("route") or route_so_far(context)} - {""}
     for route in sorted(routes & (closed | cannot)):
         title = policy.channels[route].title if route in policy.channels else route
         found.append(_no(context, "route", f"Day-to-day tenancy contact is to stay open by {title}, but it is closed or the person cannot use it. Name another."))
@@ -141,7 +126,7 @@ def _clashing(context: Context, rows: Sequence[Row]) -> str:
     policy, found = context.policy, []
     for row in rows:
         left = set(policy.channels) - set(row.closes)
-        directed = left if row.closes and len(left) <= 2 or "keeps" in row.values else set()
+        directed = left if (row.closes and len(left) <= 2) or "keeps" in row.values else set()
         found += [one.title for name, one in policy.needs.items() if name in context.facts.needs and directed & set(one.cannot)]
     return "; ".join(dict.fromkeys(found))
 
@@ -172,22 +157,6 @@ def behaviours_of(context: Context) -> list[str]:
         for effect in event.effects if effect["do"] == "given" for one in effect["fields"] if one.startswith("behaviour:")
     ]  # fmt: skip
     return [one for one in dict.fromkeys(marks) if one in context.policy.behaviours]
-
-
-def lifted_rows(context: Context, outcome: Outcome, answers: Mapping[str, Any]) -> list[str]:
-    """The standing rows that an outcome lifts: of the decision it is about, the chosen ones, or all."""
-    standing = context.state.standing_rows(context.now)
-    about = context.matter.about if context.matter else 0
-    if outcome.lifts == "decision":
-        return [row.id for row in standing if row.decision == about]
-    if outcome.lifts == "chosen":
-        named = {row for name, value in answers.items() if _kind(context, name) == "standing" for row in value}
-        return [row.id for row in standing if row.id in named]
-    return [row.id for row in standing if row.kind != "order"] if outcome.lifts == "all" else []
-
-
-def _kind(context: Context, name: str) -> str:
-    return context.policy.fields[name].kind if name in context.policy.fields else ""
 
 
 def _no(context: Context, rule: str, message: str) -> Refusal:

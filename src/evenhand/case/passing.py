@@ -64,6 +64,7 @@ def _event(book: Book, state: State, what: str, thing: Row | Matter, when: datet
                 making.want(over.letter, strand=thing.strand, about=thing.about)
             for name in over.opens:
                 making.open(name, about=thing.about)
+    making.idle()
     return Event(
         number=state.number + 1, step=STEP, outcome=what, clause=clause, edition=thing.edition, strand=thing.strand,
         matter=thing.id if isinstance(thing, Matter) else "", by="", role="", recorded_at=now, occurred_at=min(when, now),

@@ -25,8 +25,9 @@ MOST_MONTHS_UNTOLD = 3  # not telling is looked at again within three months (da
 
 def check(context: Context, answers: Mapping[str, Any]) -> list[Refusal]:
     """What is wrong with a step in a letter's life, beyond the five questions."""
-    letter = context.state.letters[context.matter.letter] if context.matter else None
-    name, found = context.step.id, []
+    letter = context.state.letters.get(context.matter.letter) if context.matter else None
+    name = context.step.id
+    found: list[Refusal] = []
     if letter is None:
         return found
     if name == house.APPROVE:

@@ -186,8 +186,6 @@ def may_this_role(context: Context) -> list[Refusal]:
     role = context.role()
     if role and (not named or named == role or _holds(context, named)):
         return []
-    if context.conflict(context.human):
-        return []  # the next question says why, better
     return [context.refusal("role", f"This step is for {who_could(context)}.")]
 
 

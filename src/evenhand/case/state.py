@@ -6,7 +6,7 @@ changes what was. There is no status field: what is open is the set of matters.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -46,6 +46,7 @@ class Matter:
     while_restrictions: bool = False
     seats: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     views: dict[str, tuple[str, str, int]] = field(default_factory=dict)  # seat -> human, outcome, event
+    quorum: int = 0
     sealed: bool = False
     open: bool = True
     closed_how: str = ""
@@ -71,7 +72,8 @@ class Row:
     binds: datetime | None = None  # from when it is in force; None: not served
     lifted: datetime | None = None
     how: str = ""
-    event: int = 0
+    field: str = ""  # where its words stand in the answers of its event
+    index: int = 0
     began: bool = False
     finished: bool = False
 
@@ -210,7 +212,7 @@ def _open(state: State, effect: Effect, event: Event) -> None:
         about=effect["about"], letter=effect["letter"], owner=tuple(effect["owner"]), instead=tuple(effect["instead"]),
         due=moment(effect["due"]), aim=moment(effect["aim"]), shows=moment(effect["shows"]),
         standing=effect["standing"], while_restrictions=effect["while"] == "restrictions",
-        seats={seat: tuple(roles) for seat, roles in effect["seats"].items()}, sealed=effect["sealed"],
+        seats={seat: tuple(roles) for seat, roles in effect["seats"].items()}, quorum=effect["quorum"], sealed=effect["sealed"],
     )  # fmt: skip
 
 
@@ -250,7 +252,7 @@ def _impose(state: State, effect: Effect, event: Event) -> None:
         id=effect["id"], kind=effect["kind"], measure=effect["measure"], strand=event.strand, decision=event.number,
         subject=effect["subject"], edition=event.edition, made=event.recorded_at, starts=datetime.fromisoformat(effect["starts"]),
         ends=moment(effect["ends"]), values=effect["values"], closes=tuple(effect["closes"]), binds=moment(effect["binds"]),
-        event=event.number,
+        field=effect["field"], index=effect["index"],
     )  # fmt: skip
 
 
@@ -310,24 +312,50 @@ def _annul(state: State, effect: Effect, event: Event) -> None:
     state.acts = [act for act in state.acts if act.event not in gone]
 
 
-_APPLY = {
+def _subject(state: State, effect: Effect, event: Event) -> None:
+    state.subject = effect["subject"]
+
+
+def _bar(state: State, effect: Effect, event: Event) -> None:
+    state.barred.update(effect["humans"])
+
+
+def _act(state: State, effect: Effect, event: Event) -> None:
+    state.acts += [Act(event.strand, event.step, human, event.number) for human in effect["humans"]]
+
+
+def _given(state: State, effect: Effect, event: Event) -> None:
+    state.strands[event.strand].given.update(dict.fromkeys(effect["fields"], event.number))
+
+
+def _route(state: State, effect: Effect, event: Event) -> None:
+    state.routes[event.number] = (event.strand, effect["channel"])
+
+
+def _unroute(state: State, effect: Effect, event: Event) -> None:
+    state.routes.pop(effect["decision"], None)
+
+
+def _late(state: State, effect: Effect, event: Event) -> None:
+    state.late.append({**effect, "event": event.number})
+
+
+def _evidence(state: State, effect: Effect, event: Event) -> None:
+    state.evidence[effect["id"]] = event.number
+
+
+def _elsewhere(state: State, effect: Effect, event: Event) -> None:
+    """Kept in the person's own stream, not on the case."""
+
+
+def _lead(state: State, effect: Effect, event: Event) -> None:
+    state.lead, state.deputy = effect["lead"], effect["deputy"]
+
+
+_APPLY: dict[str, Callable[[State, Effect, Event], None]] = {
     "strand": _strand, "party": _party, "open": _open, "close": _close, "reopen": _reopen, "move": _move,
     "lapsed": _lapsed, "seat": _seat, "unseat": _unseat, "put": _put, "impose": _impose, "force": _force,
     "unforce": _unforce, "begin": _begin, "lift": _lift, "restore": _restore, "letter": _letter, "post": _post,
-    "end": _end, "revive": _end, "annul": _annul,
-    "subject": lambda state, effect, event: setattr(state, "subject", effect["subject"]),
-    "bar": lambda state, effect, event: state.barred.update(effect["humans"]),
-    "act": lambda state, effect, event: state.acts.extend(
-        Act(event.strand, event.step, human, event.number) for human in effect["humans"]
-    ),
-    "given": lambda state, effect, event: state.strands[event.strand].given.update(
-        dict.fromkeys(effect["fields"], event.number)
-    ),
-    "route": lambda state, effect, event: state.routes.__setitem__(event.number, (event.strand, effect["channel"])),
-    "unroute": lambda state, effect, event: state.routes.pop(effect["decision"], None),
-    "late-answer": lambda state, effect, event: state.late.append({**effect, "event": event.number}),
-    "evidence": lambda state, effect, event: state.evidence.__setitem__(effect["id"], event.number),
-    "lead": lambda state, effect, event: (
-        setattr(state, "lead", effect["lead"]), setattr(state, "deputy", effect["deputy"])
-    ),
+    "end": _end, "revive": _end, "annul": _annul, "subject": _subject, "bar": _bar, "act": _act, "given": _given,
+    "route": _route, "unroute": _unroute, "late-answer": _late, "evidence": _evidence, "needs": _elsewhere, "lead": _lead,
 }  # fmt: skip

@@ -13,9 +13,10 @@ from datetime import datetime
 from typing import Any
 
 from evenhand.case import annul, asked, floor, house, post
-from evenhand.case.effects import Making, outcome_effects, put_rows, said
+from evenhand.case.effects import Making, outcome_effects, said
 from evenhand.case.events import Event, Refusal, Refused
 from evenhand.case.facts import COLLEAGUE, Actor, Book, Facts
+from evenhand.case.reach import rows_so_far
 from evenhand.case.rows import Row
 from evenhand.case.rules import Context, Request, candidates, in_time, independent, is_open, may_this_role
 from evenhand.case.state import Matter, State
@@ -131,7 +132,7 @@ def take(book: Book, state: State, request: Request, facts: Facts) -> Event:
     rows, wrong = asked.rows_given(context, outcome, answers)
     refusals += wrong
     if not incomplete and not wrong:
-        judged = rows or (put_rows(context) if outcome.imposes else [])
+        judged = rows or (rows_so_far(context, outcome) if outcome.imposes else [])
         if outcome.imposes and not judged:
             refusals.append(context.refusal("complete", "No measure has been put forward yet: name at least one."))
         refusals += floor.check(context, outcome, answers, judged) + post.check(context, answers) + annul.check(context, outcome.id, answers)
@@ -170,6 +171,7 @@ def _event(context: Context, outcome: Outcome, answers: dict[str, Any], rows: Se
     wrong = _do(making, context, outcome, answers, rows)
     if wrong:
         raise Refused([context.refusal("complete", message) for message in wrong])
+    making.idle()
     role = context.role() or request.role
     return Event(
         number=state.number + 1, step=step.id, outcome=outcome.id, clause=step.clause, edition=context.policy.edition,
@@ -257,7 +259,7 @@ def _close_case(making: Making, context: Context) -> list[str]:
 
 def available(book: Book, state: State, actor: Actor, now: datetime, facts: Facts) -> list[Offer]:
     """Every step of the case, on each matter that it may answer, with what stands in this person's way."""
-    return [_offer(book, state, actor, now, facts, name, matter) for name, matter in _pairs(book, state)]
+    return [offer(book, state, actor, now, facts, name, matter.id if matter else "") for name, matter in _pairs(book, state)]
 
 
 def _pairs(book: Book, state: State) -> Iterator[tuple[str, Matter | None]]:
@@ -269,13 +271,6 @@ def _pairs(book: Book, state: State) -> Iterator[tuple[str, Matter | None]]:
             yield from ((name, one) for one in found)
         elif name not in house.STEPS or name in house.FREE:
             yield name, None
-
-
-def _offer(book: Book, state: State, actor: Actor, now: datetime, facts: Facts, name: str, matter: Matter | None) -> Offer:
-    request = Request(step=name, outcome="", actor=actor, now=now, matter=matter.id if matter else "", subject=state.subject)
-    context = locate(book, state, request, facts)
-    refusals = is_open(context) or [*may_this_role(context), *independent(context)]
-    return Offer(context.step, context.matter, tag(state, context.matter, facts, context.policy.edition, now), tuple(refusals), context)
 
 
 def offer(book: Book, state: State, actor: Actor, now: datetime, facts: Facts, name: str, matter: str = "") -> Offer:

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from evenhand.policy.model import Limit
@@ -128,7 +129,8 @@ def parse_period(text: str) -> Limit:
     match = re.fullmatch(r"\s*(\d{1,4})\s+(working day|hour|day|week|month|year)s?\s*", text)
     if not match or int(match[1]) == 0:
         raise ValueError("write a number and hours, days, working days, weeks, months or years: 6 months")
-    return Limit(**{match[2].replace(" ", "_") + "s": int(match[1])})
+    length: dict[str, Any] = {match[2].replace(" ", "_") + "s": int(match[1])}
+    return Limit(**length)
 
 
 def in_words(limit: Limit) -> str:
@@ -143,4 +145,4 @@ def in_words(limit: Limit) -> str:
     if limit.answer:
         parts.append(f"as answered in {limit.answer}")
     said = " and ".join(parts) + (f", until {limit.at}" if limit.at else "")
-    return said + (f", from {limit.start}" if limit.start else "")
+    return said + (f", from {' or '.join(limit.start)}" if limit.start else "")

@@ -245,7 +245,7 @@ def show_day(day: date) -> str:
 
 
 def _row_in_words(row: Mapping[str, Any], words: Mapping[str, str]) -> str:
-    said = words.get(row["measure"], row["measure"])
+    said = str(words.get(row["measure"], row["measure"]))
     rest = [f"{key.replace('_', ' ')}: {_value_in_words(value, words)}" for key, value in row.items() if key != "measure"]
     return said + (f" ({', '.join(rest)})" if rest else "")
 

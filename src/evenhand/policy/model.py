@@ -36,9 +36,10 @@ class Limit:
     at: str = word("a time of the last day (12:00) instead of its end", "")
     on: tuple[str, ...] = word("set days of the year (06-30) for a whole cohort: the next one", ())
     answer: str = word("the field whose answer is the date, moment or period", "")
-    start: str = word(
-        "the step of the strand that the limit runs from (default: this act, or deemed service where a letter opens it)",
-        "",
+    start: tuple[str, ...] = word(
+        "the steps of the strand that the limit runs from, the latest of them that was taken"
+        " (default: this act, or deemed service where a letter opens it)",
+        (),
         key="from",
     )
 
@@ -250,6 +251,7 @@ class Policy:
     reviewers: tuple[str, ...] = word("the roles that may see every case", ())
     organisation: Organisation = word("who applies it")
     house: Mapping[str, tuple[str, ...]] = word("who may take each house step", made=dict)
+    when_idle: tuple[str, ...] = word("the duty opened when a case has no other duty, no running right and no row", ())
     in_error: tuple[str, ...] = word("matters opened when a report turns out to be entered in error", ())
     safe_words: tuple[str, ...] = word("the required closing part of each letter", ())
     risks: Mapping[str, str] = word("the closed list of risk phrases", made=dict)

@@ -1,0 +1,58 @@
+"""What an outcome reaches: the rows that it lifts, and those that it imposes without naming any."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from evenhand.case.rows import DEFAULT_MENU, Row
+from evenhand.case.rules import Context
+from evenhand.policy.model import Outcome
+
+
+def field_kind(context: Context, name: str) -> str:
+    """The kind of a field of the policy, or "" for one of the house's."""
+    return context.policy.fields[name].kind if name in context.policy.fields else ""
+
+
+def lifted_rows(context: Context, outcome: Outcome, answers: Mapping[str, Any]) -> list[str]:
+    """The standing rows that an outcome lifts: of the decision it is about, the chosen ones, or all restrictions."""
+    standing = context.state.standing_rows(context.now)
+    if outcome.lifts == "decision":
+        about = context.matter.about if context.matter else 0
+        return [row.id for row in standing if row.decision == about]
+    if outcome.lifts == "chosen":
+        named = {row for name, value in answers.items() if field_kind(context, name) == "standing" for row in value}
+        return [row.id for row in standing if row.id in named]
+    return [row.id for row in standing if row.kind == "restriction"] if outcome.lifts == "all" else []
+
+
+def rows_so_far(context: Context, outcome: Outcome) -> list[Row]:
+    """The rows imposed without naming any: of the decision that is replaced, else as last put forward."""
+    if outcome.lifts == "decision" and context.matter:
+        return [
+            Row(row.measure, row.kind, row.values, row.closes, "", "", row.field, row.index)
+            for row in context.state.rows_of(context.matter.about, context.now)
+        ]
+    return [Row.of(data) for data in context.state.strands[context.strand].put] if context.strand else []
+
+
+def kinds_imposed(context: Context, outcome: Outcome) -> set[str]:
+    """The kinds of measure that an outcome may impose: as its fields offer, or as it finds them."""
+    if not outcome.imposes:
+        return set()
+    fields = [context.policy.fields[name] for name in (*context.step.asks, *outcome.asks) if name in context.policy.fields]
+    menus = [set(one.menu or DEFAULT_MENU) for one in fields if one.kind == "restrictions"]
+    return set().union(*menus) if menus else {row.kind for row in rows_so_far(context, outcome)}
+
+
+def route_so_far(context: Context) -> str:
+    """The channel that the strand last named for day-to-day tenancy contact, or ""."""
+    for event in reversed(context.state.events):
+        if event.strand == context.strand and event.number not in context.state.annulled:
+            for effect in event.effects:
+                if effect["do"] == "given":
+                    for one in effect["fields"]:
+                        if one.startswith("route:"):
+                            return str(one).removeprefix("route:")
+    return ""

@@ -1,0 +1,192 @@
+"""What is wrong with a pack that can be read: names that lead nowhere, and a process that cannot run.
+
+Each fault names file, line, clause and mend. Whether a policy is a good one is another question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from evenhand.policy import load
+from evenhand.policy.lines import BadPack, Fault, Lines
+from evenhand.policy.model import Limit, Outcome, Policy
+from evenhand.policy.names import names
+
+HOUSE_STEPS = (
+    "letter.approve", "letter.dispatch", "letter.served", "letter.returned", "letter.withhold", "letter.look-again",
+    "work.hand-over", "interest.declare", "evidence.add", "entry.annul",
+)  # fmt: skip
+CLOSED_KINDS = ("yes", "choice", "choices", "number", "date", "moment", "period", "colleague", "needs")
+CORRECTION = "correction"
+
+
+def check(folder: Path) -> list[Fault]:
+    """Every fault of the pack in `folder`, in the order of its lines; empty when it can be put to work."""
+    try:
+        policy, lines, faults = load.read(folder)
+    except BadPack as bad:
+        return bad.faults
+    if faults:
+        return faults
+    found = [fault for rule in (names, *RULES) for fault in rule(policy, lines)]
+    return sorted(set(found), key=lambda fault: (fault.file, fault.line, fault.message))
+
+
+def outcomes(policy: Policy) -> Iterator[tuple[str, Outcome]]:
+    """Every outcome of the process with its place, those of time and of a split group included."""
+    for step in policy.steps.values():
+        for outcome in step.outcomes.values():
+            yield f"steps.{step.id}.outcomes.{outcome.id}", outcome
+    for matter in policy.matters.values():
+        for word, found in (("over", matter.over), ("split", matter.split)):
+            if found:
+                yield f"matters.{matter.id}.{word}", found
+
+
+def _reachable(policy: Policy, lines: Lines) -> Iterator[Fault]:
+    """A matter that nothing opens, and a step that can therefore never be taken."""
+    if all(step.on for step in policy.steps.values()):
+        yield lines.fault("steps", "no step opens a case", "let one step have no `on`: a report")
+    opened = {name for _, outcome in outcomes(policy) for name in outcome.opens}
+    opened |= {name for letter in policy.letters.values() for name in letter.opens}
+    opened |= {*policy.when_idle, *policy.in_error}
+    for matter in policy.matters.values():
+        clause = ", ".join(matter.clause)
+        if matter.id not in opened:
+            yield lines.fault(f"matters.{matter.id}", f"nothing opens {matter.id}", "open it by an outcome or a letter, or delete it", clause)
+        if not any(matter.id in step.on for step in policy.steps.values()):
+            yield lines.fault(f"matters.{matter.id}", f"nobody can answer {matter.id}: no step has it in `on`", "add a step", clause)
+    for step in policy.steps.values():
+        if step.on and not set(step.on) & opened:
+            yield lines.fault(f"steps.{step.id}", f"{step.id} can never be taken: nothing opens what it answers", "open one of: " + ", ".join(step.on), ", ".join(step.clause))
+        if not step.outcomes:
+            yield lines.fault(f"steps.{step.id}", f"{step.id} has no outcome", "add outcomes.NAME = { title = … }", ", ".join(step.clause))
+
+
+def _owners(policy: Policy, lines: Lines) -> Iterator[Fault]:
+    """A duty without anyone whose turn it is; a group without enough seats."""
+    for matter in policy.matters.values():
+        place = f"matters.{matter.id}"
+        if matter.kind not in ("duty", "right"):
+            yield lines.fault(f"{place}.kind", f"a matter is a duty or a right, not {matter.kind!r}", "write duty or right")
+        by_steps = all(step.by for step in policy.steps.values() if matter.id in step.on)
+        if not matter.owner and not matter.seats and not by_steps:
+            yield lines.fault(place, f"it is nobody's turn to answer {matter.id}", "add owner = [role]")
+        if matter.kind == "duty" and matter.owner and set(matter.owner) <= {"person", "representative"}:
+            yield lines.fault(f"{place}.owner", f"{matter.id} is a duty of the person", "make it a right: a person has no duty under a policy")
+        if matter.quorum > len(matter.seats):
+            yield lines.fault(f"{place}.quorum", f"{matter.quorum} of {len(matter.seats)} seats cannot agree", "lower the quorum or add seats")
+        if matter.seats and matter.quorum < 1:
+            yield lines.fault(place, f"{matter.id} has seats but no quorum", "add quorum = N")
+        if matter.while_ not in ("", "restrictions"):
+            yield lines.fault(f"{place}.while", f"while cannot be {matter.while_!r}", "the only word is restrictions")
+    for role in policy.roles.values():
+        if role.is_ and role.is_ not in ("manager", "head"):
+            yield lines.fault(f"roles.{role.id}.is", f"nobody can hold {role.id}: {role.is_!r} is no relation", "write manager or head")
+        if role.is_ and not role.of:
+            yield lines.fault(f"roles.{role.id}", f"nobody can hold {role.id}: it does not say whose {role.is_}", "add of = a party or a step")
+        if role.of and role.of not in policy.steps and role.of not in ("affected", "witness", "lead"):
+            yield lines.fault(f"roles.{role.id}.of", f"nobody can hold {role.id}: {role.of!r} is neither a party nor a step", "name a step, affected, witness or lead")
+
+
+def _limits(policy: Policy, lines: Lines) -> Iterator[Fault]:
+    """A limit that cannot be reckoned: no length, no start, an answer that nobody gives."""
+    found: list[tuple[str, Limit]] = []
+    for matter in policy.matters.values():
+        found += [(f"matters.{matter.id}.{word}", limit) for word, limit in (("limit", matter.limit), ("aim", matter.aim), ("ahead", matter.ahead)) if limit]
+    for letter in policy.letters.values():
+        found += [(f"letters.{letter.id}.{word}", limit) for word, limit in (("limit", letter.limit), ("deemed", letter.deemed)) if limit]
+    found += [(f"{place}.until", outcome.until) for place, outcome in outcomes(policy) if outcome.until]
+    for place, limit in found:
+        lengths = any(getattr(limit, unit) for unit in ("hours", "days", "weeks", "months", "years", "working_days"))
+        if not lengths and not limit.on and not limit.answer:
+            yield lines.fault(place, f"{place} has no length", "say hours, days, weeks, months, years, working_days, on or answer")
+        if any(getattr(limit, unit) < 0 for unit in ("hours", "days", "weeks", "months", "years", "working_days")):
+            yield lines.fault(place, f"{place} is negative", "write a positive number")
+        for step in limit.start:
+            if step not in policy.steps:
+                yield lines.fault(place, f"{place} runs from {step!r}, which is no step", "name a step, or leave `from` out")
+        if limit.answer and limit.answer not in policy.fields:
+            yield lines.fault(place, f"{place} takes its end from {limit.answer!r}, which is no field", "name a date, moment or period field")
+
+
+def _measures(policy: Policy, lines: Lines) -> Iterator[Fault]:
+    """Measures that could not be imposed, shown or told."""
+    for measure in policy.measures.values():
+        place = f"measures.{measure.id}"
+        if measure.kind not in ("restriction", "precaution", "hold", "warning", "act", "order"):
+            yield lines.fault(f"{place}.kind", f"{measure.kind!r} is no kind of measure", "write restriction, precaution, hold, warning, act or order")
+        if measure.kind in ("restriction", "precaution", "hold", "order") and not measure.words:
+            yield lines.fault(place, f"{measure.id} does not tell a colleague what to do", "add words = …, in the imperative", ", ".join(measure.clause))
+        if measure.kind == "hold" and "arranger" not in measure.asks:
+            yield lines.fault(place, f"{measure.id} does not ask who arranges a safe visit", 'add "arranger" to asks', ", ".join(measure.clause))
+        for name in measure.asks:
+            asked = policy.fields.get(name)
+            if asked and asked.kind not in CLOSED_KINDS and measure.kind != "order":
+                yield lines.fault(f"{place}.asks", f"{name} is {asked.kind}: a measure's parameters are choices, numbers and dates", "use a choice: free text may not stand on a card")
+
+
+def _outcomes(policy: Policy, lines: Lines) -> Iterator[Fault]:
+    """Outcomes whose words contradict each other."""
+    for place, outcome in outcomes(policy):
+        step = policy.steps.get(place.split(".")[1]) if place.startswith("steps.") else None
+        asked = [policy.fields[name] for name in (*(step.asks if step else ()), *outcome.asks) if name in policy.fields]
+        if outcome.lifts not in ("", "decision", "chosen", "all"):
+            yield lines.fault(place, f"lifts cannot be {outcome.lifts!r}", "write decision, chosen or all")
+        if outcome.lifts == "chosen" and not any(one.kind == "standing" for one in asked):
+            yield lines.fault(place, "it lifts what is chosen, but asks for no choice", "ask a field of kind standing")
+        if not step and (outcome.imposes or outcome.lifts or outcome.asks or outcome.ends or outcome.late):
+            yield lines.fault(place, "what follows from time or a split group may only open matters and want a letter", "open a matter whose step does the rest")
+        restricts = any(one.kind == "restrictions" and "restriction" in (one.menu or ("restriction",)) for one in asked)
+        if outcome.imposes and restricts and not outcome.letter:
+            yield lines.fault(place, "it imposes restrictions without a letter to the person", "add letter = …", ", ".join(step.clause) if step else "")
+    for step in policy.steps.values():
+        late = [one for one in step.outcomes.values() if one.late]
+        if late and len(late) == len(step.outcomes):
+            yield lines.fault(f"steps.{step.id}", f"{step.id} can only come late", "add an outcome for what comes in time")
+
+
+def _texts(policy: Policy, lines: Lines) -> Iterator[Fault]:
+    """Letters without a text, texts without a letter, house steps that nobody may take."""
+    for letter in policy.letters.values():
+        if letter.id not in policy.letter_texts:
+            yield lines.fault(f"letters.{letter.id}", f"the letter {letter.id} has no text", f"add letters/{letter.id}.md", ", ".join(letter.clause))
+    for name in policy.letter_texts:
+        if name not in policy.letters:
+            yield Fault(f"letters/{name}.md", 1, f"no letter {name} is wanted by the process", "add [letters.…] or delete the file")
+    if policy.letters and CORRECTION not in policy.letters:
+        yield lines.fault("letters", f"there is no letter {CORRECTION!r}", "add it: what was sent in error has to be corrected")
+    for name in HOUSE_STEPS:
+        if name not in policy.house and name not in ("letter.withhold", "letter.approve"):
+            yield lines.fault("house", f"nobody may take {name}", f'add "{name}" = [role]')
+    for name in policy.house:
+        if name not in HOUSE_STEPS:
+            yield lines.fault(f"house.{name}", f"there is no house step {name!r}", "use one of: " + ", ".join(HOUSE_STEPS))
+    if not policy.when_idle:
+        yield lines.fault("when_idle", "nothing brings a case to its close", 'add when_idle = ["…"], a duty whose step has an outcome that ends the case')
+
+
+def cited(policy: Policy) -> set[str]:
+    """Every clause that something of the pack rests on."""
+    tables = (
+        policy.steps, policy.matters, policy.behaviours, policy.measures, policy.letters, policy.routes, policy.channels, policy.needs,
+    )  # fmt: skip
+    return {clause for table in tables for thing in table.values() for clause in thing.clause}
+
+
+def _clauses(policy: Policy, lines: Lines) -> Iterator[Fault]:
+    """Every clause is cited, or listed as not operated with a reason; none is cited that does not exist."""
+    used = cited(policy)
+    if not policy.clauses:
+        yield Fault("clauses.md", 1, "no clauses are given", "write each under a heading: ## 3.18 Title")
+    for clause in sorted(set(policy.clauses) - used - set(policy.not_operated)):
+        yield Fault("clauses.md", 1, f"clause {clause} is cited by nothing", "cite it, or list it under [not_operated] with a reason", clause)
+    for clause in sorted(used - set(policy.clauses)) if policy.clauses else ():
+        place = next((f"{name}.{key}" for name, table in (("steps", policy.steps), ("matters", policy.matters), ("letters", policy.letters), ("measures", policy.measures), ("behaviours", policy.behaviours), ("routes", policy.routes), ("channels", policy.channels), ("needs", policy.needs)) for key, thing in table.items() if clause in thing.clause), "")
+        yield lines.fault(place, f"there is no clause {clause}", "mend the number, or add it to clauses.md", clause)
+    for clause in sorted({*policy.not_operated, *policy.readings} - set(policy.clauses)) if policy.clauses else ():
+        yield Fault("readings.md" if clause in policy.readings else "policy.toml", 1, f"there is no clause {clause}", "mend the number", clause)
+
+
+RULES: tuple[Callable[[Policy, Lines], Iterator[Fault]], ...] = (_reachable, _owners, _limits, _measures, _outcomes, _texts, _clauses)

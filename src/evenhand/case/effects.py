@@ -195,7 +195,8 @@ def outcome_effects(making: Making, context: Context, outcome: Outcome, answers:
             making.add("route", channel=route)
     for name in outcome.closes:
         for one in context.state.matters.values():
-            if one.name == name and one.strand == making.strand and one.open:
+            same = not (context.matter and context.matter.about and one.about) or one.about == context.matter.about
+            if one.name == name and one.strand == making.strand and one.open and same:
                 making.close(one.id, "superseded")
     if outcome.letter:
         making.want(outcome.letter, strand=making.strand, about=decided)

@@ -33,6 +33,10 @@ def check(context: Context, answers: Mapping[str, Any]) -> list[Refusal]:
     if name == house.APPROVE:
         for part in context.facts.letter_faults.get(letter.id, ()):
             found.append(context.refusal("complete", f"The letter cannot be approved: {part}."))
+    if name == house.APPROVE and "posting" in answers and context.matter and context.matter.name == house.APPROVE:
+        last = context.matter.due and context.policy.calendar.day(context.matter.due)
+        if last and context.policy.calendar.day(context.now) <= last < date.fromisoformat(answers["posting"]):
+            found.append(context.refusal("time", f"The letter has to be sent by {show_day(last)}: name a day no later than that."))
     if name == house.DISPATCH and _day(context) > date.fromisoformat(letter.posting):
         day = show_day(date.fromisoformat(letter.posting))
         found.append(context.refusal("time", f"The letter was approved to be sent by {day}, and prints the last day reckoned from it. Approve it again with a new day."))

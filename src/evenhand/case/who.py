@@ -93,12 +93,15 @@ class People:
         return ""
 
     def seat(self, matter: Matter, human: str, conflict: Conflict) -> str:
-        """The seat that a colleague may fill: the first open one whose turn is theirs."""
+        """The seat that a colleague may fill: the first open one whose turn is theirs. One human has one seat."""
+        sitting = {view[0] for view in matter.views.values()}
+        if human in sitting:
+            return ""
         for seat, roles in matter.seats.items():
             if seat in matter.views:
                 continue
             for place in range(len(roles)):
-                acting = self.acting((roles[place],), (), conflict)
+                acting = self.acting((roles[place],), (), lambda ref: conflict(ref) or ("has a seat" if ref in sitting else ""))
                 if human in acting or human in self.holders(roles[place]):
                     return seat
                 if acting:

@@ -71,7 +71,7 @@ class Outcome:
     title: str = word("the choice, in plain words", "")
     asks: tuple[str, ...] = word("further fields for this choice", ())
     opens: tuple[str, ...] = word("matters that this opens", ())
-    closes: tuple[str, ...] = word("matters of this strand that this closes", ())
+    closes: tuple[str, ...] = word("matters of this strand that this closes (those about the same decision, where it is about one)", ())
     imposes: bool = word("imposes the rows of restrictions given here, or as last put in the strand", False)
     until: Limit | None = word("the end of rows without an end of their own, and the latest that they may have", None)
     lifts: str = word("decision: what the decision this is about imposed; chosen: the rows named; all", "")

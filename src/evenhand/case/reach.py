@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from evenhand.case.rows import DEFAULT_MENU, Row
 from evenhand.case.rules import Context
-from evenhand.policy.model import Outcome
+from evenhand.policy.model import Outcome, Policy
 
 
 def field_kind(context: Context, name: str) -> str:
@@ -56,3 +56,12 @@ def route_so_far(context: Context) -> str:
                         if one.startswith("route:"):
                             return str(one).removeprefix("route:")
     return ""
+
+
+def open_channels(policy: Policy, closed: Iterable[str], needs: Iterable[str]) -> tuple[str, ...]:
+    """The channels that a person can use now. Should what helps them, recorded later, rule out all that a decision
+    left open, then every channel that they can use is open until the decision is looked at again."""
+    cannot = {channel for need in needs if need in policy.needs for channel in policy.needs[need].cannot}
+    usable = [channel for channel in policy.channels if channel not in cannot]
+    shut = set(closed)
+    return tuple(channel for channel in usable if channel not in shut) or tuple(usable) or tuple(policy.channels)

@@ -19,6 +19,8 @@ from evenhand.case.who import People
 from evenhand.policy.kinds import show_day
 from evenhand.policy.model import Outcome, Policy, Step
 
+# A conflict closes the case, not the reporting of what happened, nor the conflict's own declaration.
+CLOSED_TO_CONFLICTED = ("work.hand-over", "evidence.add", "entry.annul")
 BINDS_US = {"precaution", "hold", "order", "warning", "act"}  # imposing these judges nobody
 
 
@@ -90,7 +92,7 @@ class Context:
 
     def conflict(self, human: str) -> str:
         """Why a colleague may not take this step, or ""."""
-        if human in self.state.barred and self.step.on:
+        if human in self.state.barred and (self.step.on or self.step.id in CLOSED_TO_CONFLICTED):
             return "has a conflict of interest recorded on this case"
         if self.judging and (why := self._own_matter(human)):
             return why

@@ -24,6 +24,9 @@ from evenhand.policy.kinds import schema
 from evenhand.policy.model import Field, Outcome, Policy, Step
 
 
+HAPPENED = "happened"  # the field that says when the incident was
+
+
 @dataclass(frozen=True)
 class Offer:
     """One step on one matter, as one person sees it: may they take it, and if not, why not."""
@@ -128,7 +131,7 @@ def take(book: Book, state: State, request: Request, facts: Facts) -> Event:
     answers, incomplete = asked.complete(context, outcome)
     deciders = _deciders(context, answers)
     refusals = [*may_this_role(context), *independent(context, deciders), *in_time(context, outcome), *incomplete]
-    refusals += _entry_without_strand(context)
+    refusals += _entry_without_strand(context) + _after_the_report(context, answers)
     rows, wrong = asked.rows_given(context, outcome, answers)
     refusals += wrong
     if not incomplete and not wrong:
@@ -147,6 +150,16 @@ def _entry_without_strand(context: Context) -> list[Refusal]:
     if context.step.id == "entry.annul" and context.state.strands[context.strand].annulled:
         return [context.refusal("open", "This report has been taken back already.")]
     return []
+
+
+def _after_the_report(context: Context, answers: Mapping[str, Any]) -> list[Refusal]:
+    """What is reported cannot have happened after it was told."""
+    if HAPPENED not in answers or not context.strand:
+        return []
+    told = context.state.event(context.state.strands[context.strand].opened_by).occurred_at
+    if datetime.fromisoformat(answers[HAPPENED]) <= told:
+        return []
+    return [context.refusal("complete", "It cannot have happened after it was reported: mend the day or the time.")]
 
 
 def _deciders(context: Context, answers: Mapping[str, Any]) -> tuple[str, ...]:

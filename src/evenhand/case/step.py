@@ -23,7 +23,6 @@ from evenhand.case.state import Matter, State
 from evenhand.policy.kinds import schema
 from evenhand.policy.model import Field, Outcome, Policy, Step
 
-
 HAPPENED = "happened"  # the field that says when the incident was
 
 

@@ -1,0 +1,211 @@
+"""The card of a person or address: what to know before contact, what helps first.
+
+An alert is one row in force at the moment asked for, judged by its moments and never by a flag. A card says
+how to act and nothing else of the story. An empty card never says that it is safe.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from evenhand.alerts import sources
+from evenhand.alerts.sources import Sources
+from evenhand.case.facts import Book
+from evenhand.case.state import STANDING_KINDS
+from evenhand.policy.kinds import show
+from evenhand.policy.model import Contact, Need, Policy, Route
+from evenhand.registers.models import AlertRow
+
+MOST = 500  # cards in one look-up
+# What no policy may close; a policy adds its own.
+FLOOR_ROUTES = (
+    Route(id="emergency", title="Emergencies and hazards", words="Always attended, and always taken."),
+    Route(id="safeguarding", title="Safeguarding", words="A worry about someone's safety is always taken."),
+    Route(id="challenge", title="Complaints, appeals and adjustments", words="Always received and always answered."),
+)
+_OWN_PLACE = ("risk", "contact", "channels", "keeps", "scope")  # parameters that stand in a field of their own
+
+
+@dataclass(frozen=True)
+class Risk:
+    """A phrase of the policy's closed list, the month of the report, and whom it comes from."""
+
+    phrase: str
+    month: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Alert:
+    """One row in force. Ids are the policy's; words are for people."""
+
+    id: str
+    case: str
+    kind: str
+    person: str
+    address: str
+    measure: str
+    title: str
+    words: str
+    risk: Risk | None
+    closed: tuple[str, ...]
+    open: tuple[str, ...]
+    scope: tuple[str, ...]
+    contact: Contact | None
+    details: tuple[tuple[str, str], ...]
+    effective_from: datetime
+    effective_to: datetime | None
+    review_by: datetime | None
+    owner: str
+    as_at: datetime
+    clause: tuple[str, ...] = ()
+    closed_words: tuple[str, ...] = ()
+    open_words: tuple[str, ...] = ()
+    scope_words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a colleague sees before contact: what helps, then how to act, then what stays open."""
+
+    person: str
+    address: str
+    name: str
+    year_of_birth: int | None
+    lines: str
+    unidentified: bool
+    needs: tuple[Need, ...]
+    alerts: tuple[Alert, ...]
+    contacts: tuple[Contact, ...]
+    open_routes: tuple[Route, ...]
+    as_at: datetime
+    words: str  # what an empty card says, or ""
+
+
+def card(*, person: str = "", address: str = "", now: datetime, book: Book) -> Card | None:
+    """The card of one person or address as at `now`; None where the reference is not known here."""
+    people, addresses = ([person] if person else []), ([address] if address else [])
+    return next(iter(lookup(people=people, addresses=addresses, now=now, book=book)), None)
+
+
+def lookup(*, people: Sequence[str], addresses: Sequence[str], now: datetime, book: Book) -> list[Card]:
+    """Cards by reference, people first; unknown references are left out. A constant number of queries.
+
+    Raises ValueError for more than 500 references.
+    """
+    if len(people) + len(addresses) > MOST:
+        raise ValueError(f"ask for at most {MOST} cards at once")
+    known = sources.load(people=people, addresses=addresses, now=now)
+    found = [_of_person(known, ref, now, book) for ref in dict.fromkeys(people) if ref in known.people]
+    return found + [_of_address(known, uprn, now, book) for uprn in dict.fromkeys(addresses) if uprn in known.places]
+
+
+def _of_person(known: Sources, ref: str, now: datetime, book: Book) -> Card:
+    one = known.people[ref]
+    homes = [home for home in known.homes if home.person_id == one.pk]
+    uprns = {home.uprn for home in homes}
+    rows = [row for row in known.rows if row.person == ref or (row.address in uprns and row.address)]
+    return _card(
+        known, rows, known.needs.get(ref, []), now, book, person=ref, name=one.name or one.description,
+        year_of_birth=one.year_of_birth, unidentified=one.unidentified, lines=str(homes[0]) if homes else "",
+    )  # fmt: skip
+
+
+def _of_address(known: Sources, uprn: str, now: datetime, book: Book) -> Card:
+    living = {home.person_id for home in known.homes if home.uprn == uprn}
+    refs = [ref for ref, one in known.people.items() if one.pk in living]
+    rows = [row for row in known.rows if row.address == uprn or row.person in refs]
+    needs = list(dict.fromkeys(need for ref in refs for need in known.needs.get(ref, [])))
+    return _card(known, rows, needs, now, book, address=uprn, lines=str(known.places[uprn]))
+
+
+def _card(
+    known: Sources, rows: Iterable[AlertRow], needs: Iterable[str], now: datetime, book: Book, *, lines: str,
+    person: str = "", address: str = "", name: str = "", year_of_birth: int | None = None, unidentified: bool = False,
+) -> Card:  # fmt: skip
+    policy = book.policy()
+    force = sorted((row for row in rows if in_force(row, now)), key=lambda row: _order(row, book))
+    alerts = tuple(_alert(known, row, now, book) for row in force)
+    contacts = {one.contact.id: one.contact for one in alerts if one.contact}
+    return Card(
+        person=person, address=address, name=name, year_of_birth=year_of_birth, lines=lines, unidentified=unidentified,
+        needs=tuple(policy.needs.get(need) or Need(id=need, title=need) for need in needs), alerts=alerts,
+        contacts=tuple(contacts.values()), open_routes=_routes(policy, force, book), as_at=now,
+        words="" if alerts else nothing(policy, now),
+    )  # fmt: skip
+
+
+def in_force(row: AlertRow, now: datetime) -> bool:
+    """Whether a row binds at a moment: the same judgement as the core's `Row.in_force`."""
+    if row.kind not in STANDING_KINDS or (row.lifted and row.lifted <= now) or (row.ends and row.ends <= now):
+        return False
+    return row.binds is not None and max(row.binds, row.starts) <= now
+
+
+def nothing(policy: Policy, now: datetime) -> str:
+    """What an empty card says."""
+    local = now.astimezone(policy.calendar.tz)
+    return f"Nothing recorded here at {local:%H:%M}; your lone-working rules still apply."
+
+
+def _order(row: AlertRow, book: Book) -> tuple[int, int, str]:
+    """How we attend first, then what binds the person, the gravest first."""
+    kinds = {"hold": 0, "precaution": 1, "order": 2, "restriction": 3}
+    return kinds.get(row.kind, 9), -book.policy(row.edition).measures[row.measure].rank, row.id
+
+
+def _alert(known: Sources, row: AlertRow, now: datetime, book: Book) -> Alert:
+    policy, values = book.policy(row.edition), row.values
+    measure = policy.measures[row.measure]
+    opened = tuple(one for one in policy.channels if one not in row.closes) if row.closes else ()
+    scope = tuple(values.get("scope", ()))
+    contact = book.policy().contacts.get(values.get("contact", "")) or policy.contacts.get(values.get("contact", ""))
+    assert row.binds is not None  # in force
+    return Alert(
+        id=row.id, case=row.case.ref, kind=row.kind, person=row.person, address=row.address, measure=row.measure,
+        title=measure.title, words=measure.words, risk=_risk(known, row, policy), closed=tuple(row.closes), open=opened,
+        scope=scope, contact=contact, details=_details(row, policy), effective_from=max(row.binds, row.starts),
+        effective_to=row.ends, review_by=row.review_by, owner=_owner(known, row, policy), as_at=now,
+        clause=measure.clause, scope_words=tuple(policy.services.get(one, one) for one in scope),
+        closed_words=tuple(policy.channels[one].title for one in row.closes if one in policy.channels),
+        open_words=tuple(policy.channels[one].title for one in opened),
+    )  # fmt: skip
+
+
+def _risk(known: Sources, row: AlertRow, policy: Policy) -> Risk | None:
+    phrase = policy.risks.get(row.values.get("risk", ""))
+    if not phrase:
+        return None
+    someone = known.people.get(row.person) or known.others.get(row.person)
+    source = "someone not yet identified" if someone is None or someone.unidentified else "this person"
+    return Risk(phrase=phrase, month=f"{row.told.astimezone(policy.calendar.tz):%B %Y}", source=source)
+
+
+def _details(row: AlertRow, policy: Policy) -> tuple[tuple[str, str], ...]:
+    """What else was decided with the row: a number a week, an order's own words."""
+    found = []
+    for name in policy.measures[row.measure].asks:
+        value = row.values.get(name, row.words.get(name))
+        if name not in _OWN_PLACE and value not in (None, ""):
+            field = policy.fields[name]
+            found.append((field.label or name, show(field, value, {})))
+    return tuple(found)
+
+
+def _owner(known: Sources, row: AlertRow, policy: Policy) -> str:
+    """Whom to ask: the lead of the case, else the office whose duty the review is, else the policy's owner."""
+    if row.case.lead:
+        return known.colleagues.get(row.case.lead, row.case.lead)
+    role = next(iter(row.owner), policy.owner)
+    return policy.roles[role].title if role in policy.roles else role
+
+
+def _routes(policy: Policy, rows: Sequence[AlertRow], book: Book) -> tuple[Route, ...]:
+    named = {row.route: book.policy(row.edition) for row in rows if row.route}
+    kept = [
+        Route(id=f"day-to-day-{one}", title="Day-to-day tenancy contact", words=f"Stays open by {of.channels[one].title}.")
+        for one, of in named.items() if one in of.channels
+    ]  # fmt: skip
+    return (*FLOOR_ROUTES, *policy.routes.values(), *kept)

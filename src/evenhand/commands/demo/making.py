@@ -1,0 +1,124 @@
+"""Making the demonstration: an installation, its people, and its cases played through the desk."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from datetime import datetime
+
+from evenhand.commands import editions, installation
+from evenhand.commands.demo.moments import absolute
+from evenhand.commands.demo.pack import PASSWORD, Pack, find, read
+from evenhand.commands.demo.playing import play
+from evenhand.commands.failing import Failure
+
+MARK = "demonstration.json"  # in the data folder: what is here is invented
+CLOCK = "clock"  # in the data folder: the pretended moment, once somebody moves the date on
+SETTLED = "-900d 09:00"  # from when the invented people have been here: before the oldest case
+
+
+def make() -> Pack:
+    """The demonstration; what is there already is kept. Raises `Failure` where something else is."""
+    os.environ["EVENHAND_DEMO"] = "1"
+    installation.load()
+    installation.check_database()
+    mark = installation.data() / MARK
+    pack = read(find())
+    installation.migrate()
+    if mark.exists():
+        _check_edition()
+        print(
+            f"The demonstration of {json.loads(mark.read_text('utf-8'))['made']} is kept as it is ({installation.data()})."
+        )
+        return pack
+    _refuse_others()
+    began = time.monotonic()
+    from evenhand.desk import clock
+
+    now = clock.now()
+    _fill(pack, now)
+    mark.write_text(
+        json.dumps({"made": now.isoformat(timespec="minutes"), "edition": pack.edition}) + "\n", "utf-8"
+    )
+    print(
+        f"Made the demonstration in {time.monotonic() - began:.0f} seconds: {len(pack.cases)} cases ({installation.data()})."
+    )
+    return pack
+
+
+def _check_edition() -> None:
+    try:
+        editions.book()
+    except Failure as failure:
+        raise Failure(
+            f"{failure} For a fresh demonstration delete {installation.data()}, or give another folder: DATA=…"
+        ) from None
+
+
+def _refuse_others() -> None:
+    from evenhand.people.models import Colleague
+
+    if Colleague.objects.exists():
+        raise Failure(
+            f"{installation.data()} holds something else than a demonstration. Give another folder: DATA=… make demo"
+        )
+
+
+def _fill(pack: Pack, now: datetime) -> None:
+    from django.db import transaction
+
+    from evenhand.policy.load import load
+
+    calendar = load(find()).calendar
+    settled = datetime.fromisoformat(absolute(SETTLED, now, calendar))
+    with transaction.atomic():  # half a demonstration would be neither kept nor made again
+        editions.adopt(pack.edition, "demonstration", settled)
+        _colleagues(absolute(pack.colleagues, now, calendar), settled)
+        _persons(pack, settled)
+        for told in play(pack.cases, now, calendar):
+            print(f"  {told}", flush=True)
+
+
+def _colleagues(known: dict, settled: datetime) -> None:  # type: ignore[type-arg]  # as TOML has it
+    from django.contrib.auth import get_user_model
+    from django.contrib.auth.hashers import make_password
+
+    from evenhand.people import make
+    from evenhand.people.models import Colleague
+
+    users, password = (
+        get_user_model(),
+        make_password(PASSWORD),
+    )  # one hash for all: it is one password, and no secret
+    for ref, one in known.items():
+        made = make.colleague(
+            ref=ref, name=one["name"], email=one["email"], roles=one.get("roles", ()), telephone=one.get("telephone", ""),
+            since=settled,
+        )  # fmt: skip
+        powers = {"is_staff": True, "is_superuser": True} if one.get("administrator") else {}
+        made.user = users.objects.create(username=made.email, email=made.email, password=password, **powers)
+        made.save(update_fields=["user"])
+    for ref, one in known.items():
+        made = Colleague.objects.get(ref=ref)
+        make.stands(colleague=made, **{name: one.get(name, "") for name in ("manager", "head", "deputy")})
+        for other in one.get("related", ()):
+            make.related(colleague=made, other=other)
+        for start, end in one.get("away", ()):
+            make.away(colleague=made, start=datetime.fromisoformat(start), end=datetime.fromisoformat(end))
+
+
+def _persons(pack: Pack, settled: datetime) -> None:
+    from evenhand.people import make
+
+    lived_in = {one["address"] for one in pack.persons.values()}
+    for uprn, one in pack.addresses.items():
+        if uprn not in lived_in:
+            make.address(uprn=uprn, **one)
+    for ref, one in pack.persons.items():
+        make.person(
+            ref=ref, name=one["name"], year_of_birth=one.get("born"), language=one.get("language", "en"),
+            addresses=[{"uprn": one["address"], "since": settled, **pack.addresses[one["address"]]}],
+            telephones=[one["telephone"]] if "telephone" in one else [], emails=[one["email"]] if "email" in one else [],
+            needs=one.get("needs", ()), said_by="the person", now=settled,
+        )  # fmt: skip

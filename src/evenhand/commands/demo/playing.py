@@ -1,0 +1,77 @@
+"""Playing the invented cases through the desk, in the order in which they happened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from evenhand.case.events import Event, Refused
+from evenhand.case.facts import COLLEAGUE, OUTSIDE, Actor
+from evenhand.commands.demo.moments import absolute
+from evenhand.commands.failing import Failure
+from evenhand.policy.calendar import Calendar
+
+
+@dataclass
+class Played:
+    """A case as far as it has been played: its reference, and what its labelled steps made."""
+
+    name: str
+    title: str
+    ref: str = ""
+    labels: dict[str, Event] = field(default_factory=dict)
+
+    def matter(self, text: str) -> str:
+        """A matter as a story names it: an id, a name, or name@label."""
+        name, at, label = text.partition("@")
+        return f"{name}.{self.labels[label].number}" if at else text
+
+    def answers(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """Answers with the labels of reports turned into what they made."""
+        found = dict(given)
+        if "incidents" in found:
+            found["incidents"] = [
+                self.labels[one].strand if one in self.labels else one for one in found["incidents"]
+            ]
+        return found
+
+
+def play(cases: Mapping[str, Mapping[str, Any]], now: datetime, calendar: Calendar) -> Iterator[str]:
+    """Plays every step of every case at its own moment, time passing between; tells of each case as it begins."""
+    from evenhand import desk
+
+    waiting = []
+    for name, data in cases.items():
+        one = Played(name, data["title"])
+        for place, step in enumerate(data["steps"]):
+            made = absolute(step, now, calendar)
+            waiting.append((datetime.fromisoformat(made["at"]), name, place, one, made))
+    for at, _, _, one, step in sorted(waiting, key=lambda item: item[:3]):
+        if not one.ref:
+            yield one.title
+        desk.pass_time(now=at)
+        _take(one, step, at)
+    desk.pass_time(now=now)
+
+
+def _take(one: Played, step: Mapping[str, Any], at: datetime) -> None:
+    from evenhand import desk
+
+    who = step["as"]
+    where: dict[str, Any] = {"case": one.ref} if one.ref else {"subject": step["subject"]}
+    occurred = datetime.fromisoformat(step["occurred_at"]) if "occurred_at" in step else None
+    try:
+        taken = desk.take_step(
+            **where, step=step["step"], outcome=step["outcome"], answers=one.answers(step.get("answers", {})),
+            actor=Actor(who, who if who in OUTSIDE else COLLEAGUE), matter=one.matter(step.get("matter", "")),
+            role=step.get("role", ""), occurred_at=occurred, now=at,
+        )  # fmt: skip
+    except Refused as refused:
+        raise Failure(
+            f"The demonstration's case {one.name} cannot be played at {step['step']}: {refused}", code=1
+        ) from None
+    one.ref = taken.case
+    if "label" in step:
+        one.labels[step["label"]] = taken.event

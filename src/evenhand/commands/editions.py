@@ -1,0 +1,65 @@
+"""The editions that a command may use."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from evenhand.case.facts import Book
+from evenhand.commands.failing import Failure
+
+
+def available() -> list[str]:
+    """The editions in the folder of policies."""
+    from django.conf import settings
+
+    folder = Path(settings.EVENHAND_POLICIES)
+    return sorted(path.parent.name for path in folder.glob("*/policy.toml"))
+
+
+def only() -> str:
+    """The one edition that there is. Raises `Failure` where there is none, or a choice."""
+    found = available()
+    if len(found) != 1:
+        from django.conf import settings
+
+        listed = ", ".join(found) or "none"
+        raise Failure(f"Say which edition: in {settings.EVENHAND_POLICIES} there are: {listed}.")
+    return found[0]
+
+
+def in_force() -> str:
+    """The edition in force, or "" where nothing is installed."""
+    from django.db import DatabaseError
+
+    from evenhand.desk import editions
+    from evenhand.desk.errors import EditionChanged
+
+    try:
+        return editions.book().in_force
+    except (DatabaseError, EditionChanged):
+        return ""
+
+
+def book() -> Book:
+    """The editions in use. Raises `Failure` when one is missing or has been changed."""
+    from evenhand.desk import editions
+    from evenhand.desk.errors import EditionChanged
+    from evenhand.policy.lines import BadPack
+
+    try:
+        return editions.book()
+    except (EditionChanged, BadPack) as error:
+        raise Failure(str(error)) from None
+
+
+def adopt(edition: str, by: str, now: object) -> None:
+    """Puts an edition in force. Raises `Failure`."""
+    from evenhand.case.events import Refused
+    from evenhand.desk import editions
+    from evenhand.desk.errors import EditionChanged
+    from evenhand.policy.lines import BadPack
+
+    try:
+        editions.adopt(edition=edition, by=by, now=now)  # type: ignore[arg-type]
+    except (Refused, EditionChanged, BadPack) as error:
+        raise Failure(f"The edition {edition} cannot be adopted: {error}") from None

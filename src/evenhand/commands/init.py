@@ -1,0 +1,67 @@
+"""`evenhand init`: an empty installation with one administrator."""
+
+from __future__ import annotations
+
+import argparse
+
+from evenhand.commands import accounts, editions, installation
+from evenhand.commands.failing import Failure
+
+HELP = "makes an empty installation with one administrator"
+NOT_YET = (
+    "NOT YET FOR REAL PEOPLE'S DATA: confidentiality (who may read what, encryption at rest, retention and erasing)\n"
+    "is not built yet. Use invented people until a release says otherwise."
+)
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """The words of the command."""
+    parser.add_argument(
+        "--email", required=True, metavar="EMAIL", help="the administrator's e-mail address, to sign in with"
+    )
+    parser.add_argument("--name", default="Administrator", help="their name")
+    parser.add_argument(
+        "--role",
+        action="append",
+        default=[],
+        metavar="ROLE",
+        help="an office of the policy that they hold; may be repeated",
+    )
+    parser.add_argument("--edition", default="", help="the edition to adopt (default: the only one there is)")
+    parser.add_argument(
+        "--ask-password",
+        action="store_true",
+        help="type the password (or pipe it) instead of having one made",
+    )
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Makes the installation. Refuses where there is one."""
+    installation.load()
+    installation.check_database()
+    from evenhand.desk import clock
+
+    if "@" not in options.email:
+        raise Failure(f"{options.email[:80]!r} is not an e-mail address.")
+    edition = options.edition or editions.only()
+    word = accounts.asked_password() if options.ask_password else accounts.new_password()
+    installation.migrate()
+    from evenhand.people.models import Colleague
+
+    if Colleague.objects.exists():
+        raise Failure("There is an installation here already. Add colleagues with `evenhand colleague add`.")
+    now = clock.now()
+    editions.adopt(edition, options.email.partition("@")[0], now)
+    accounts.check_roles(options.role)
+    ref = accounts.add(
+        email=options.email, name=options.name, password=word, roles=options.role, administrator=True, now=now
+    )
+    print(f"{NOT_YET}\n")
+    print(f"Installed in {installation.data()}, under {edition}.")
+    print(
+        f"Administrator: {options.email.lower()} ({ref})"
+        + ("" if options.ask_password else f", password, shown this once: {word}")
+    )
+    print("Next: `evenhand colleague add …`, `evenhand serve`, and beside it `evenhand worker`.")
+    return 0

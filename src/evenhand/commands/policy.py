@@ -1,0 +1,151 @@
+"""`evenhand policy …`: checking, testing and reading a pack. None of it needs a database."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import json
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+from evenhand.commands.failing import Failure
+from evenhand.policy.lines import BadPack
+from evenhand.policy.load import load
+from evenhand.policy.model import Policy
+
+HELP = "check, test and read a policy"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """The words of the command."""
+    kinds = parser.add_subparsers(metavar="WHAT", required=True)
+    one = kinds.add_parser(
+        "check", help="every fault of a pack, with file, line, clause and mend; exit 1 if any"
+    )
+    one.add_argument("folder", type=Path, metavar="DIR")
+    one.add_argument("--json", action="store_true", help="the same for a program")
+    one.set_defaults(run=check)
+    one = kinds.add_parser("test", help="runs a pack's stories; exit 1 if any fails")
+    one.add_argument("folder", type=Path, metavar="DIR")
+    one.add_argument("--stories", type=Path, metavar="DIR", help="other stories for the same pack")
+    one.set_defaults(run=test)
+    one = kinds.add_parser(
+        "where", help="a clause: our sentence, our reading, and everything that operates it"
+    )
+    one.add_argument("clause", metavar="CLAUSE")
+    one.add_argument("--policy", type=Path, metavar="DIR", help="the pack (default: the policy in force)")
+    one.set_defaults(run=where)
+    one = kinds.add_parser("diagram", help="the process as SVG, to the standard output")
+    one.add_argument("folder", type=Path, metavar="DIR")
+    one.set_defaults(run=diagram)
+
+
+def check(options: argparse.Namespace) -> int:
+    """Prints every fault of a pack."""
+    from evenhand.policy.check import check as faults_of
+
+    faults = faults_of(_folder(options.folder))
+    if options.json:
+        print(
+            json.dumps({"faults": [dataclasses.asdict(one) for one in faults]}, indent=1, ensure_ascii=False)
+        )
+    else:
+        for fault in faults:
+            print(fault)
+        print(
+            f"{options.folder}: " + (f"{len(faults)} faults" if len(faults) != 1 else "1 fault")
+            if faults
+            else f"{options.folder}: no faults"
+        )
+    return 1 if faults else 0
+
+
+def test(options: argparse.Namespace) -> int:
+    """Runs the stories of a pack."""
+    from evenhand.case.story import run_stories
+
+    policy = _load(options.folder)
+    results = run_stories(policy, _folder(options.stories or options.folder / "stories"))
+    for result in results:
+        if result.fault:
+            clause = f" ({', '.join(result.clause)})" if result.clause else ""
+            print(f"FAILED {result.name}: {result.title}{clause}\n  {result.fault}")
+    failed = sum(bool(result.fault) for result in results)
+    print(f"{len(results) - failed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+def where(options: argparse.Namespace) -> int:
+    """Prints what operates a clause."""
+    folder = options.policy or _in_force()
+    policy = _load(folder)
+    number = options.clause.strip().rstrip(".")
+    found = [*_cites(policy, number), *_stories(folder, number)]
+    if number not in policy.clauses and not found:
+        raise Failure(
+            f"There is no clause {number[:40]} in {policy.title} ({policy.edition}). There are: {', '.join(policy.clauses)}."
+        )
+    print(f"Clause {number}, {policy.title} ({policy.edition})\n")
+    print(policy.clauses.get(number, "Our sentence: none is written."))
+    if number in policy.readings:
+        print(f"\nOur reading\n{policy.readings[number]}")
+    if number in policy.not_operated:
+        print(f"\nNot operated: {policy.not_operated[number]}")
+    kind = ""
+    for table, name, title in found:
+        if table != kind:
+            kind = table
+            print(f"\n{table.capitalize()}")
+        print(f"  {name}: {title}" if title else f"  {name}")
+    return 0
+
+
+def _cites(policy: Policy, number: str) -> Iterator[tuple[str, str, str]]:
+    """Everything of a pack that rests on a clause: kind, id, title."""
+    for table in ("steps", "matters", "letters", "measures", "behaviours", "routes", "channels", "needs"):
+        for name, thing in getattr(policy, table).items():
+            if number in thing.clause:
+                yield table, name, thing.title
+
+
+def _stories(folder: Path, number: str) -> Iterator[tuple[str, str, str]]:
+    for path in sorted((folder / "stories").glob("*.toml")):
+        data = tomllib.loads(path.read_text("utf-8"))
+        clause = data.get("clause", ())
+        if number in ([clause] if isinstance(clause, str) else clause):
+            yield "stories", path.stem, str(data.get("title", ""))
+
+
+def diagram(options: argparse.Namespace) -> int:
+    """Prints the process as SVG."""
+    from evenhand.policy.diagram import diagram as drawn
+
+    sys.stdout.write(drawn(_load(options.folder)))
+    return 0
+
+
+def _folder(path: Path) -> Path:
+    if not path.is_dir():
+        raise Failure(f"There is no folder {path}.")
+    return path
+
+
+def _load(folder: Path) -> Policy:
+    try:
+        return load(_folder(folder))
+    except BadPack as bad:
+        raise Failure("This policy cannot be read:\n" + "\n".join(map(str, bad.faults)), code=1) from None
+
+
+def _in_force() -> Path:
+    """The folder of the edition in force; where nothing is installed, the only edition that there is."""
+    from evenhand.commands import installation
+
+    installation.load()
+    from django.conf import settings
+
+    from evenhand.commands.editions import in_force, only
+
+    return Path(settings.EVENHAND_POLICIES) / (in_force() or only())

@@ -1,0 +1,33 @@
+"""The only door to write and to look at case content.
+
+Every function here is keyword-only and takes `now`. What may go wrong: `NotFound` (absent or not yours to see,
+which cannot be told apart), `Stale` (somebody acted since the form was opened), `NeedsTag`, and the rules'
+own `Refused` with every reason.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+# Found when first used: Django loads this package before its models may be imported.
+_WHERE = {
+    "NotFound": "errors", "Stale": "errors", "NeedsTag": "errors", "Refused": "errors",
+    "take_step": "steps", "Taken": "steps", "pass_time": "passtime",
+    "look": "views", "CaseView": "views", "PartView": "sight", "who_saw": "looks",
+    "work": "worklist", "WorkItem": "worklist", "cases": "caselist", "CaseItem": "caselist", "Page": "paging",
+    "card": "contact", "lookup": "contact", "find_people": "contact", "person": "contact", "PersonView": "contact",
+    "Found": "contact", "record_need": "needs", "end_need": "needs",
+    "save_draft": "drafting", "draft": "drafting", "drop_draft": "drafting",
+    "letter": "post", "letter_document": "post", "letter_preview": "preview", "openings": "preview",
+    "actor_of": "contact", "erase": "erasing",
+}  # fmt: skip
+_ROOMS = ("clock", "editions", "facts")
+
+
+def __getattr__(name: str) -> Any:
+    if name in _WHERE:
+        return getattr(import_module(f"{__name__}.{_WHERE[name]}"), name)
+    if name in _ROOMS:
+        return import_module(f"{__name__}.{name}")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

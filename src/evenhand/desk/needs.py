@@ -1,0 +1,62 @@
+"""What helps a person: recorded on their own stream, never why."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from evenhand import alerts
+from evenhand.case.facts import Actor
+from evenhand.desk import editions
+from evenhand.desk.contact import known_colleague
+from evenhand.desk.errors import NotFound, refuse
+from evenhand.desk.recording import add_needs, advance, hold_person
+from evenhand.people.models import Person, PersonNeed
+from evenhand.policy.kinds import clean_text
+
+
+def record_need(*, actor: Actor, person: str, need: str, said_by: str, now: datetime) -> Person:
+    """Records that something helps a person, and who said so. Recording it again changes nothing.
+
+    Raises NotFound for an unknown person or colleague, Refused for a need that the policy does not name.
+    """
+    known_colleague(actor, now)
+    book = editions.book()
+    if need not in book.policy().needs:
+        raise refuse("complete", "Choose one of: " + ", ".join(book.policy().needs) + ".")
+    try:
+        told = clean_text(said_by, 200, 2)
+    except ValueError as error:
+        raise refuse("complete", f"Who said so: {error}.") from None
+    with transaction.atomic():
+        one = _held(person)
+        add_needs(one, [need], by=actor.human, said_by=told, now=now)
+        _compare(one, now)
+    return one
+
+
+def end_need(*, actor: Actor, person: str, need: str, said_by: str, now: datetime) -> Person:
+    """Records that a need no longer holds. Raises NotFound."""
+    known_colleague(actor, now)
+    with transaction.atomic():
+        one = _held(person)
+        ended = PersonNeed.objects.filter(person=one, need=need, ended=None).update(ended=now)
+        if not ended:
+            raise NotFound(need)
+        effect = {"do": "need-ended", "need": need, "said_by": said_by[:200].replace("\0", "")}
+        advance(one, "need.ended", [effect], by=actor.human, now=now)
+        _compare(one, now)
+    return one
+
+
+def _held(ref: str) -> Person:
+    one = hold_person(ref) if "\0" not in ref else None
+    if one is None:
+        raise NotFound(ref)
+    return one
+
+
+def _compare(person: Person, now: datetime) -> None:
+    people, addresses = alerts.touched(person=person.ref, address="", now=now)
+    alerts.compare(people=people, addresses=addresses, now=now, book=editions.book())

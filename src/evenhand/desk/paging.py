@@ -1,0 +1,59 @@
+"""Pages by key, never by counting: a cursor names the last row seen, so that a page costs the same at any depth."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Generic, TypeVar
+
+Item = TypeVar("Item")
+SIZE = 50
+
+
+@dataclass(frozen=True)
+class Page(Generic[Item]):
+    """Some rows, and the cursor of the next page, "" when there is none."""
+
+    items: Sequence[Item]
+    cursor: str
+
+
+def cursor_of(moment: datetime, key: int) -> str:
+    """The cursor after a row."""
+    return base64.urlsafe_b64encode(json.dumps([moment.isoformat(), key]).encode()).decode().rstrip("=")
+
+
+def read_cursor(text: str) -> tuple[datetime, int] | None:
+    """The row that a cursor names; None for "" and for what is no cursor of ours."""
+    try:
+        moment, key = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+        found = datetime.fromisoformat(moment)
+        return (found, key) if found.tzinfo and type(key) is int and abs(key) < 2**62 else None
+    except (ValueError, TypeError, binascii.Error):
+        return None
+
+
+def left_in_words(due: datetime | None, now: datetime) -> str:
+    """How long is left, or how late it is, as people say it: "1 day 4 hours left", "late by 3 days"."""
+    if due is None:
+        return "no last day"
+    late, span = due < now, abs(due - now)
+    words = _span(span)
+    return f"late by {words}" if late else f"{words} left"
+
+
+def _span(span: timedelta) -> str:
+    minutes = int(span.total_seconds() // 60)
+    days, hours, minutes = minutes // 1440, minutes // 60 % 24, minutes % 60
+    if days >= 7:
+        return _count(days, "day")
+    parts = [_count(days, "day"), _count(hours, "hour")] if days else [_count(hours, "hour"), _count(minutes, "minute")]
+    return " ".join(one for one in parts if one) or "less than a minute"
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}" if number else ""

@@ -1,0 +1,107 @@
+"""Letters of a case: what one still lacks, and the letter itself, as it will arrive or as it was approved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from evenhand.case import house
+from evenhand.case.facts import Actor, Book
+from evenhand.case.state import Letter, State, fold
+from evenhand.desk import looks
+from evenhand.desk.errors import NotFound
+from evenhand.desk.views import look, read
+from evenhand.letters.compose import compose
+from evenhand.letters.document import Document, Recipient
+from evenhand.letters.render import render
+from evenhand.letters.telling import approved_at
+from evenhand.people import find
+from evenhand.people.models import Colleague
+
+
+def letter_faults(
+    *, case: str, state: State, book: Book, matter: str, answers: Mapping[str, Any], now: datetime
+) -> dict[str, tuple[str, ...]]:
+    """What the letters waiting for approval lack, as they would be sent: by letter. `matter` may narrow it to one."""
+    found: dict[str, tuple[str, ...]] = {}
+    for one in state.open_matters():
+        if one.name not in (house.APPROVE, house.DISPATCH) or (matter and matter not in (one.id, one.name)):
+            continue
+        letter = state.letters[one.letter]
+        composed = document(
+            case=case, state=state, book=book, letter=letter, now=now,
+            posting=_day(answers.get("posting")), way=str(answers.get("way") or ""),
+        )  # fmt: skip
+        found[letter.id] = composed.missing
+    return found
+
+
+def _day(value: Any) -> date | None:
+    try:
+        return date.fromisoformat(value)
+    except (TypeError, ValueError):
+        return None
+
+
+def document(
+    *, case: str, state: State, book: Book, letter: Letter, now: datetime, posting: date | None = None, way: str = "",
+    head: str = "",
+) -> Document:  # fmt: skip
+    """A letter of a case, composed from the whole of its record."""
+    return compose(
+        policy=book.policy(letter.edition), state=state, letter=letter, person=recipient(state, now), posting=posting, way=way,
+        colleagues=dict(Colleague.objects.values_list("ref", "name")), reference=case, head=head,
+    )  # fmt: skip
+
+
+def recipient(state: State, now: datetime) -> Recipient:
+    """Whom the case's letters are for: the person, or, while nobody is identified, whoever lives at the address."""
+    person, uprn = find.by_ref(state.subject.get("person", "")), state.subject.get("address", "")
+    if person and not person.unidentified:
+        homes = find.homes(person=person.ref, now=now)
+        return Recipient(
+            name=person.name, language=person.language, needs=frozenset(find.person_needs(person.ref)),
+            address=_lines(homes[0]) if homes else (),
+        )  # fmt: skip
+    place = find.place(uprn)
+    living = [one for one in find.at(uprn=uprn, now=now).order_by("id") if not one.unidentified] if uprn else []
+    return Recipient(
+        name=" and ".join(one.name for one in living) or ("The occupier" if place else ""),
+        needs=frozenset(need for one in living for need in find.person_needs(one.ref)),
+        address=_lines(place) if place else (),
+    )  # fmt: skip
+
+
+def _lines(home: Any) -> tuple[str, ...]:
+    return tuple(filter(None, (*(part.strip() for part in home.lines.split(",")), home.postcode)))
+
+
+def letter(*, actor: Actor, case: str, letter: str, format: str = "", now: datetime) -> tuple[bytes, str]:
+    """A letter's bytes and their media type; `format` "" is the one that the person's needs ask for.
+
+    The look is recorded. Raises NotFound, KeyError for an unknown format, and the formats' own `Unprintable`.
+    """
+    found = letter_document(actor=actor, case=case, letter=letter, now=now)
+    looks.note(actor=actor, what=looks.LETTER, ref=f"{case}/{letter}", now=now)
+    return render(found, format)
+
+
+def letter_document(
+    *, actor: Actor, case: str, letter: str, now: datetime, posting: date | None = None, way: str = ""
+) -> Document:
+    """A letter as it stands: its text, what it still lacks (`missing`), and notes for the one who approves.
+
+    `posting` and `way` are for one about to be approved: its last days are reckoned from them. Raises NotFound.
+    """
+    view = look(case=case, actor=actor, now=now, record=False)
+    record = read(case)
+    state = fold(record.events)
+    if letter not in view.state.letters or letter not in state.letters:
+        raise NotFound(letter)
+    one = state.letters[letter]
+    number = approved_at(state, one)
+    return document(
+        case=case, state=state, book=view.book, letter=one, now=now, posting=posting, way=way,
+        head=record.rows[number - 1].hash if number else record.head,
+    )  # fmt: skip

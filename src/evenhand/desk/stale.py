@@ -1,0 +1,48 @@
+"""Forms that are no longer about the case as it stands.
+
+A form's tag covers its matter, the rows that stand, the person's needs and the edition, and nothing else: a tick, a
+dispatched letter or somebody's note never makes it stale.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from evenhand.case import step as steps
+from evenhand.case.events import Event, Refused
+from evenhand.case.facts import Actor, Facts
+from evenhand.case.state import State, apply
+from evenhand.desk.errors import Stale
+from evenhand.desk.recording import Open
+
+
+@dataclass(frozen=True)
+class _Form:
+    """What a form was about."""
+
+    tag: str
+    matter: str
+    edition: str
+
+
+def check(*, asked_tag: str, case: Open, facts: Facts, actor: Actor, step: str, matter: str) -> None:
+    """Raises Stale, with the events since the form was opened, when its tag is not that of the case as it stands."""
+    if case.stream is None:
+        return
+    try:
+        offer = steps.offer(case.book, case.state, actor, case.now, facts, step, matter)
+    except Refused:
+        return  # there is no such step: the rules say so better
+    if offer.tag != asked_tag:
+        raise Stale(_since(_Form(asked_tag, matter, offer.context.policy.edition), case, facts))
+
+
+def _since(form: _Form, case: Open, facts: Facts) -> list[Event]:
+    """The events after the last moment at which the tag was true; none, when it cannot be told (needs changed)."""
+    earlier, last = State(), None
+    for event in case.state.events:
+        apply(earlier, event)
+        for one in [*(m for m in earlier.matters.values() if form.matter in (m.id, m.name, "")), None]:
+            if steps.tag(earlier, one, facts, one.edition if one else form.edition, case.now) == form.tag:
+                last = event.number
+    return [event for event in case.state.events if event.number > last] if last else []

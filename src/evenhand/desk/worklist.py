@@ -1,0 +1,125 @@
+"""Work: what waits, soonest first. A page of a register, judged row by row by the core; no case is folded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from evenhand.case.facts import COLLEAGUE, Actor
+from evenhand.case.state import State
+from evenhand.desk import paging, whose
+from evenhand.desk.paging import Page
+from evenhand.desk.whose import Asker
+from evenhand.people.models import Person
+from evenhand.registers.models import CaseRow, MatterRow, TurnRow
+
+_ROUNDS = 5  # a page gives up filling itself after so many readings, and hands on a cursor
+
+
+@dataclass(frozen=True)
+class WorkItem:
+    """A matter that waits. `mine`: it is the asker's turn; a duty must be done, a right may be left."""
+
+    case: str
+    matter: str
+    name: str
+    title: str
+    clause: tuple[str, ...]
+    kind: str
+    initials: str
+    person: str
+    due: datetime | None
+    aim: datetime | None
+    late: bool
+    time_left: str
+    owner: tuple[str, ...]  # the offices, in words
+    acting: tuple[str, ...]  # who may act now, by reference
+    mine: bool
+    edition: str
+    opened: datetime
+
+
+def work(
+    *, actor: Actor, now: datetime, mine: bool = True, role: str = "", overdue: bool = False,
+    before: datetime | None = None, cursor: str = "",
+) -> Page[WorkItem]:  # fmt: skip
+    """Open matters, soonest first: with `mine` those whose turn it is for the asker, else all that they may see.
+
+    `role` narrows to one office, `overdue` to what is late, `before` to what is due before a moment.
+    Raises NotFound when the asker is not known.
+    """
+    who = whose.asker(actor=actor, now=now)
+    rows = _rows(who, mine, role, overdue, before)
+    items: list[WorkItem] = []
+    after = paging.read_cursor(cursor)
+    for _ in range(_ROUNDS):
+        chunk = _after(rows, after)[: paging.SIZE]
+        found = list(chunk)
+        judged = _judge(who, found, mine)
+        for row, item in zip(found, judged, strict=True):
+            after = (row.soonest, row.pk)
+            if item:
+                items.append(item)
+                if len(items) == paging.SIZE:
+                    return Page(items, paging.cursor_of(*after))
+        if len(found) < paging.SIZE:
+            return Page(items, "")
+    return Page(items, paging.cursor_of(*after) if after else "")
+
+
+def _rows(who: Asker, mine: bool, role: str, overdue: bool, before: datetime | None) -> QuerySet[MatterRow]:
+    rows = MatterRow.objects.select_related("case").order_by("soonest", "id")
+    if mine:
+        waiting = Q(pk__in=TurnRow.objects.filter(whose.turns(who)).values("matter_id"))
+        waiting |= Q(case__deputy=who.human)
+        rows = rows.filter(waiting).filter(Q(shows=None) | Q(shows__lte=who.now))
+    elif not who.reviews:
+        rows = rows.filter(case__in=CaseRow.objects.filter(whose.concerning(who)).values("pk"))
+    if role:
+        rows = rows.filter(pk__in=TurnRow.objects.filter(role=role[:60].replace("\0", "")).values("matter_id"))
+    if overdue:
+        rows = rows.filter(due__lt=who.now, kind="duty")
+    if before is not None:
+        rows = rows.filter(soonest__lt=before)
+    return rows
+
+
+def _after(rows: QuerySet[MatterRow], after: tuple[datetime, int] | None) -> QuerySet[MatterRow]:
+    if after is None:
+        return rows
+    moment, key = after
+    return rows.filter(Q(soonest__gt=moment) | Q(soonest=moment, pk__gt=key))
+
+
+def _judge(who: Asker, rows: Sequence[MatterRow], mine: bool) -> list[WorkItem | None]:
+    """Each row as the asker may see it, or None. Two queries for all of them."""
+    cases = {row.case_id: row.case for row in rows}
+    matters = whose.by_case(list(MatterRow.objects.filter(case__in=cases)))
+    states = {key: whose.brief_case(case, matters.get(key, [])) for key, case in cases.items()}
+    seen = {key: whose.may_see(who, state) for key, state in states.items()}
+    people = {case.person for case in cases.values()} - {""}
+    initials = {one.ref: one.initials for one in Person.objects.filter(ref__in=people)} if people else {}
+    return [_item(who, row, states[row.case_id], initials, mine) if seen[row.case_id] else None for row in rows]
+
+
+def _item(who: Asker, row: MatterRow, state: State, initials: dict[str, str], mine: bool) -> WorkItem | None:
+    acting = whose.acting(who, state, state.matters[row.matter])
+    ours = who.human in acting and not _anyones(row)
+    if mine and not ours:
+        return None
+    roles = who.book.policy(row.edition).roles
+    return WorkItem(
+        case=row.case.ref, matter=row.matter, name=row.name, title=row.title, clause=tuple(row.clause), kind=row.kind,
+        initials=initials.get(row.case.person, "?"), person=row.case.person, due=row.due, aim=row.aim,
+        late=bool(row.due and row.due < who.now and row.kind == "duty"), time_left=paging.left_in_words(row.due or row.aim, who.now),
+        owner=tuple(roles[one].title if one in roles else one for one in row.owner), acting=tuple(sorted(acting)),
+        mine=ours, edition=row.edition, opened=row.opened,
+    )  # fmt: skip
+
+
+def _anyones(row: MatterRow) -> bool:
+    """What every colleague may do is nobody's work."""
+    return COLLEAGUE in row.owner

@@ -1,0 +1,1 @@
+"""Letters: compose, format, send."""

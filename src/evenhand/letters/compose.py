@@ -1,0 +1,188 @@
+"""A letter from the policy's text and the case: `compose`. Whatever it lacks is named, never left out in silence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from evenhand.case import state as case
+from evenhand.letters import source
+from evenhand.letters.absent import Absent
+from evenhand.letters.document import (
+    DEFAULT_FORMAT,
+    Block,
+    Bullets,
+    Document,
+    Heading,
+    Lines,
+    Paragraph,
+    Recipient,
+    Table,
+)  # fmt: skip
+from evenhand.letters.parts import FLOOR, PARTS
+from evenhand.letters.placeholders import value
+from evenhand.letters.telling import Telling, approved_at, as_approved
+from evenhand.letters.words import one_line, paragraphs
+from evenhand.policy.model import Policy
+
+CODE_LENGTH, CODE_GROUP = 16, 4  # of the head's hash: enough to recognise it, short enough to read out
+
+
+def compose(
+    *, policy: Policy, state: case.State, letter: case.Letter, person: Recipient, colleagues: Mapping[str, str],
+    posting: date | None = None, way: str = "", reference: str = "", head: str = "",
+) -> Document:  # fmt: skip
+    """The letter as it will arrive, or as it was approved.
+
+    `colleagues` gives the name for each reference. `posting` (a day) and `way` (an id of how it is sent;
+    "" counts as by post) are for a letter that is about to be approved: its last days are reckoned from
+    them. Without `posting`, an approved letter keeps its printed days, and a draft is dated by the case's
+    last event. `reference` is the case's, `head` the hash of its last event. Raises KeyError where the
+    policy has no such letter.
+    """
+    draft = approved_at(state, letter) == 0
+    if posting is None:
+        state, letter = as_approved(state, letter)
+    told = Telling(
+        policy=policy, state=state, letter=letter, person=person, colleagues=colleagues, reckoned=draft or posting is not None,
+        day=posting or (policy.calendar.day(state.events[-1].recorded_at) if draft else date.fromisoformat(letter.posting)),
+        way=way or letter.way,
+    )  # fmt: skip
+    text = source.read(policy.letter_texts.get(letter.name, "# " + policy.letters[letter.name].title))
+    missing: list[str] = list(_unfilled(told, text))
+    blocks = _blocks(told, text, missing)
+    title = " ".join(_text(told, text.title or policy.letters[letter.name].title, missing))
+    return Document(
+        title=title, organisation=_organisation(policy), date=told.day, reference=_reference(reference, letter),
+        recipient=_recipient(person), greeting=f"Dear {_name(person)}" if _name(person) else "", blocks=blocks,
+        signature=_signature(policy, letter), footer=_footer(head), missing=tuple(dict.fromkeys(missing)), notes=_notes(told),
+        format=_format(policy, person), draft=draft,
+    )  # fmt: skip
+
+
+def _unfilled(told: Telling, text: source.Source) -> Iterator[str]:
+    """What is missing before a word is filled in: the text, the recipient, the sender, the parts it has to carry."""
+    policy, letter, person = told.policy, told.letter, told.person
+    if letter.name not in policy.letter_texts:
+        yield "the text of this letter is missing from the policy"
+    if not _name(person):
+        yield "the name of the person is missing"
+    if (told.way or "post") == "post" and not any(one_line(line) for line in person.address):
+        yield "the address of the person is missing"
+    if not policy.organisation.address and not policy.organisation.telephone:
+        yield "the address and the telephone number of the organisation are missing"
+    wanted = [*(FLOOR if told.imposes else ()), *policy.letters[letter.name].require]
+    for name in dict.fromkeys(wanted):
+        if name not in text.parts():
+            yield f"{PARTS[name].lacks if name in PARTS else f'the part {name} is missing'} from the text of this letter"
+
+
+def _blocks(told: Telling, text: source.Source, missing: list[str]) -> tuple[Block, ...]:
+    """The body: the text in order, its parts filled; a heading that nothing follows is dropped."""
+    found: list[Block] = []
+    for kind, words in text.items:
+        if kind == "part":
+            found += _part(told, words, missing)
+        elif kind == "heading":
+            found.append(Heading(" ".join(_text(told, words, missing))))
+        elif kind == "item":
+            items = tuple(filter(None, [" ".join(_text(told, words, missing))]))
+            last = found[-1] if found else None
+            if isinstance(last, Bullets):
+                found[-1] = Bullets(last.items + items)
+            elif items:
+                found.append(Bullets(items))
+        else:
+            found += [Paragraph(one) for one in _text(told, words, missing)]
+    found += [Paragraph(one_line(words)) for words in told.policy.safe_words]
+    return tuple(one for index, one in enumerate(found) if not _empty(one, found[index + 1 :]))
+
+
+def _empty(block: Block, after: Sequence[Block]) -> bool:
+    return isinstance(block, Heading) and (not after or isinstance(after[0], Heading))
+
+
+def _part(told: Telling, name: str, missing: list[str]) -> list[Block]:
+    part = PARTS.get(name)
+    if part is None:
+        missing.append(f"there is no part {name}")
+        return []
+    try:
+        return [_clean(block) for block in part.fill(told)]
+    except Absent as absent:
+        missing.append(str(absent) or part.lacks)
+        return []
+
+
+def _clean(block: Block) -> Block:
+    """A block without what no format may carry; every text of a case passes here."""
+    if isinstance(block, Lines):
+        return Lines(tuple(map(one_line, block.lines)))
+    if isinstance(block, Bullets):
+        return Bullets(tuple(map(one_line, block.items)))
+    if isinstance(block, Table):
+        return Table(tuple(map(one_line, block.columns)), tuple(tuple(map(one_line, row)) for row in block.rows))
+    return type(block)(one_line(block.text))
+
+
+def _text(told: Telling, text: str, missing: list[str]) -> list[str]:
+    """A text with its placeholders filled, as paragraphs: an answer may have several, and may let it be left out."""
+    nothing = False
+
+    def filled(word: str, name: str) -> str:
+        nonlocal nothing
+        try:
+            found = value(told, word, name)
+        except Absent as absent:
+            missing.append(str(absent))
+            return "[…]"
+        nothing = nothing or not found
+        return found
+
+    made = paragraphs(source.fill(text, filled))
+    return [] if nothing else made
+
+
+def _organisation(policy: Policy) -> tuple[str, ...]:
+    us = policy.organisation
+    return tuple(line for line in (us.name, *us.address, us.telephone, us.email) if line)
+
+
+def _name(person: Recipient) -> str:
+    return next(filter(None, map(one_line, (person.name, *person.other_names))), "")
+
+
+def _recipient(person: Recipient) -> tuple[str, ...]:
+    return tuple(filter(None, (_name(person), *map(one_line, person.address))))
+
+
+def _reference(case_reference: str, letter: case.Letter) -> str:
+    """The case's reference and the number of the step that wanted the letter: enough to find it, and to say aloud."""
+    return f"{case_reference}-{letter.id.rpartition('.')[2]}" if case_reference else ""
+
+
+def _signature(policy: Policy, letter: case.Letter) -> tuple[str, ...]:
+    """The office that approves the letter; a name would be that of whoever happens to approve."""
+    titles = [policy.roles[role].title for role in policy.letters[letter.name].approve[:1] if role in policy.roles]
+    return ("Yours sincerely", ", ".join((*titles, policy.organisation.name)))
+
+
+def _footer(head: str) -> str:
+    if not head:
+        return ""
+    code = head[:CODE_LENGTH]
+    groups = " ".join(code[index : index + CODE_GROUP] for index in range(0, len(code), CODE_GROUP))
+    return f"Record code {groups}: it proves to you that our record was not changed after this letter was approved."
+
+
+def _format(policy: Policy, person: Recipient) -> str:
+    """The format that the person's needs ask for, the first in the policy's own order."""
+    return next((one.format for name, one in policy.needs.items() if name in person.needs and one.format), DEFAULT_FORMAT)
+
+
+def _notes(told: Telling) -> tuple[str, ...]:
+    """What the one who approves should know and nothing in the letter says."""
+    language = told.person.language
+    if language and language.split("-")[0].lower() not in ("en", "english"):
+        return (f"Their language is recorded as {one_line(language)}; this letter is in English.",)
+    return ()

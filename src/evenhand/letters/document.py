@@ -1,0 +1,106 @@
+"""A letter as it will arrive, whatever the format: what it says, to whom, and what it still lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+DEFAULT_FORMAT = "pdf"
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading within the letter."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Running text."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Lines that belong together, each on its own: an office with its number and hours."""
+
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Bullets:
+    """A list."""
+
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with a heading for each column; the first cell of a row names the row."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+Block = Heading | Paragraph | Lines | Bullets | Table
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recipient:
+    """Whom a letter is for, as the room of people knows them. `needs` are ids of the policy's needs."""
+
+    name: str
+    address: tuple[str, ...] = ()
+    needs: frozenset[str] = frozenset()
+    language: str = "en"
+    other_names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Document:
+    """A letter, composed. With `missing` it cannot be approved; `notes` are for the one who approves."""
+
+    title: str
+    organisation: tuple[str, ...]  # the name first, then address, telephone and e-mail
+    date: date
+    reference: str
+    recipient: tuple[str, ...]  # the name first, then the address
+    greeting: str
+    blocks: tuple[Block, ...]
+    signature: tuple[str, ...]
+    footer: str = ""
+    missing: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    format: str = DEFAULT_FORMAT
+    language: str = "en"
+    draft: bool = False
+
+    @property
+    def large(self) -> bool:
+        """Whether the person reads large print."""
+        return self.format == "large-print"
+
+    def texts(self) -> Iterator[str]:
+        """Every text of the letter, in reading order."""
+        yield from (*self.organisation, *self.recipient, self.reference, self.greeting, self.title)
+        for block in self.blocks:
+            if isinstance(block, Heading | Paragraph):
+                yield block.text
+            elif isinstance(block, Lines):
+                yield from block.lines
+            elif isinstance(block, Bullets):
+                yield from block.items
+            else:
+                yield from (*block.columns, *(cell for row in block.rows for cell in row))
+        yield from (*self.signature, self.footer)
+
+
+def stacked(table: Table) -> tuple[tuple[str, ...], ...]:
+    """A table for those who read narrow or large: each row as lines, the column named in each."""
+    return tuple(
+        (row[0], *(f"{column}: {cell}" for column, cell in zip(table.columns[1:], row[1:], strict=True) if cell))
+        for row in table.rows
+    )

@@ -1,0 +1,59 @@
+"""A letter as a page of its own: semantic HTML, readable without any style sheet of ours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+from itertools import chain
+
+from evenhand.letters.document import Block, Bullets, Document, Heading, Lines, Paragraph
+from evenhand.policy.kinds import show_day
+
+_STYLE = (
+    "body{{font:{size}/1.5 'Atkinson Hyperlegible Next',Arial,sans-serif;max-width:44rem;margin:2rem auto;padding:0 1rem;color:#111}}"
+    "address{{font-style:normal}}table{{border-collapse:collapse;width:100%}}"
+    "th,td{{text-align:left;vertical-align:top;padding:.4rem .6rem .4rem 0;border-bottom:1px solid #888}}footer{{font-size:.8em}}"
+)
+
+
+def html(document: Document) -> str:
+    """The letter as one HTML page. Every word of it is escaped."""
+    size = "1.7rem" if document.large else "1.1rem"
+    draft = "<p><strong>Draft: not approved, not to be sent</strong></p>" if document.draft else ""
+    reference = f"<br>Our reference: {escape(document.reference)}" if document.reference else ""
+    body = (
+        f"<header><address>{_lines(document.organisation)}</address><address>{_lines(document.recipient)}</address></header>",
+        f'<main>{draft}<p><time datetime="{document.date.isoformat()}">{show_day(document.date)}</time>{reference}</p>',
+        f"<p>{escape(document.greeting)}</p><h1>{escape(document.title)}</h1>",
+        *map(_block, document.blocks),
+        f"<p>{_lines(document.signature)}</p></main>",
+        f"<footer><p>{escape(document.footer)}</p></footer>" if document.footer else "",
+    )
+    head = (
+        f'<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{escape(document.title)}</title><style>{_STYLE.format(size=size)}</style>"
+    )
+    page = "\n".join(filter(None, body))
+    return f'<!DOCTYPE html>\n<html lang="{escape(document.language)}-GB">\n<head>{head}</head>\n<body>\n{page}\n</body>\n</html>\n'
+
+
+def _block(block: Block) -> str:
+    if isinstance(block, Heading):
+        return f"<h2>{escape(block.text)}</h2>"
+    if isinstance(block, Paragraph):
+        return f"<p>{escape(block.text)}</p>"
+    if isinstance(block, Lines):
+        return f"<p>{_lines(block.lines)}</p>"
+    if isinstance(block, Bullets):
+        return f"<ul>{_each('li', map(escape, block.items))}</ul>"
+    heads = "".join(f'<th scope="col">{escape(column)}</th>' for column in block.columns)
+    rows = (f'<tr><th scope="row">{escape(first)}</th>{_each("td", map(escape, rest))}</tr>' for first, *rest in block.rows)
+    return f"<table><thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+
+
+def _each(tag: str, inner: Iterable[str]) -> str:
+    return "".join(chain.from_iterable((f"<{tag}>", one, f"</{tag}>") for one in inner))
+
+
+def _lines(lines: Iterable[str]) -> str:
+    return "<br>".join(f"<bdi>{escape(line)}</bdi>" for line in lines)

@@ -1,0 +1,124 @@
+"""What stays open whatever is decided, how to challenge it, and who outside may be asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from evenhand.letters.absent import Absent
+from evenhand.letters.document import Block, Bullets, Paragraph
+from evenhand.letters.telling import Telling
+from evenhand.letters.words import cited, sentence, together
+from evenhand.policy.calendar import in_words
+from evenhand.policy.kinds import show_day
+from evenhand.policy.model import Outcome, Step
+
+# No restriction closes these (FIELD R4, R8, R21, R28, R32). The policy's own routes stand before them.
+CORE = (
+    "Emergencies, hazards in your home, and any worry that someone is being harmed: by any way you like, at any time",
+    "An appeal, a complaint about this decision, a request for an adjustment, or for what we hold about you",
+    "The ombudsman, the information regulator, your MP or councillor, a solicitor or an advocate",
+)
+SHORT = 4  # letters of a word that names no body by itself: the, for, and
+SENT = ("dispatched", "served", "returned")
+
+
+def stays_open(telling: Telling) -> list[Block]:
+    """The channel for day-to-day contact, then the routes that stay open whatever is restricted. After a second
+    look that left nothing restricted there is nothing to tell."""
+    if telling.revisits and not telling.imposes and not telling.standing:
+        return []
+    policy = telling.policy
+    items = [*_day_to_day(telling), sentence(policy.organisation.emergency)]
+    items += [f"{sentence(f'{one.title}: {one.words}').rstrip('.')}{cited(one.clause)}." for one in policy.routes.values()]
+    return [Bullets(tuple(item for item in (*items, *map(sentence, CORE)) if item))]
+
+
+def _day_to_day(telling: Telling) -> Iterator[str]:
+    """The channel named with each decision that stands, or is told of here."""
+    decisions = {row.decision for row in telling.standing} | ({telling.origin.number} if telling.imposes else set())
+    channels = [channel for decision, (_, channel) in telling.state.routes.items() if decision in decisions]
+    if telling.imposes and not channels:
+        raise Absent("the channel on which day-to-day tenancy contact stays open is missing")
+    titles = [telling.policy.channels[one].title for one in channels if one in telling.policy.channels]
+    if titles:
+        yield f"Everyday matters of your home and tenancy: {together(titles)}."
+
+
+def challenge(telling: Telling) -> list[Block]:
+    """Each right that the letter opens: how, by when, what if it is late, who answers and by when. Where
+    there is none, that this is the end of our own process and what may be done all the same."""
+    if not telling.rights:
+        text = "There is no appeal to us against this. You may complain about how we dealt with it"
+        outside = " and ask one of the bodies outside" if telling.policy.organisation.outside else ""
+        return [Paragraph(f"{text}{outside}.")]
+    return [block for name in telling.rights for block in _right(telling, name)]
+
+
+def _right(telling: Telling, name: str) -> Iterator[Block]:
+    matter, steps = telling.policy.matters[name], _answering(telling, name)
+    said = f"{matter.title.rstrip('.')}{cited(matter.clause)}"
+    if name in telling.last_days:
+        said += f" by {show_day(telling.last_days[name])}"
+    elif matter.limit:
+        raise Absent(f"the last day of “{matter.title}” is missing")
+    yield Paragraph(f"You may {said[:1].lower()}{said[1:]}.")
+    yield Bullets(tuple(_how(telling, steps)))
+
+
+def _answering(telling: Telling, name: str) -> list[Step]:
+    return [one for one in telling.policy.steps.values() if name in one.on]
+
+
+def _how(telling: Telling, steps: list[Step]) -> Iterator[str]:
+    us = telling.policy.organisation
+    ways = (
+        f"ring {us.telephone}" if us.telephone else "", f"e-mail {us.email}" if us.email else "",
+        "write to the address above" if us.address else "", "tell any colleague",
+    )  # fmt: skip
+    yield f"How: {', '.join(filter(None, ways))}. Say what you think is wrong. No form is needed, and someone may do it for you."
+    outcomes = [outcome for step in steps for outcome in step.outcomes.values()]
+    if any(outcome.late for outcome in outcomes):
+        yield "If you are later than that: tell us all the same, and why. Someone decides whether it is heard, and tells you."
+    for outcome in outcomes:
+        if not outcome.late and (answer := _answer(telling, outcome)):
+            yield answer
+
+
+def _answer(telling: Telling, outcome: Outcome) -> str:
+    """Who answers it, and by when, from what the outcome opens."""
+    for name in outcome.opens:
+        matter = telling.policy.matters[name]
+        if matter.kind == "duty":
+            titles = [telling.policy.roles[one].title for one in matter.owner if one in telling.policy.roles]
+            apart = any(step.apart for step in _answering(telling, name))
+            who = (together(titles) or "someone") + (" who took no part in this decision" if apart else "")
+            when = f", within {in_words(replace(matter.limit, start=(), answer=''))} of receiving it" if matter.limit else ""
+            return f"Who answers: {who}{when}{cited(matter.clause)}."
+    return ""
+
+
+def outside(telling: Telling) -> list[Block]:
+    """The bodies outside that may be asked, and how."""
+    found = telling.policy.organisation.outside
+    if not found:
+        raise Absent
+    return [Bullets(tuple(sentence(how if _named(name, how) else f"{name}: {how}") for name, how in found.items()))]
+
+
+def _named(name: str, how: str) -> bool:
+    """Whether the sentence itself names the body, so that its name need not stand before it."""
+    return any(word in how for word in name.split() if len(word) > SHORT)
+
+
+def corrected(telling: Telling) -> list[Block]:
+    """The letters already sent that this one takes back."""
+    about, annulled = telling.letter.about, telling.strand.annulled
+    found = [
+        one for one in telling.state.letters.values()
+        if one.strand == telling.letter.strand and one.id != telling.letter.id and one.state in SENT
+        and (annulled or not about or one.about == about)
+    ]  # fmt: skip
+    if not found:
+        raise Absent
+    return [Bullets(tuple(f"{telling.policy.letters[one.name].title}, sent on {show_day(telling.calendar.day(one.dispatched))}." for one in found if one.dispatched))]

@@ -1,0 +1,218 @@
+"""What was imposed, what ended, what the alert says, whom to contact."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from evenhand.case.state import STANDING_KINDS, Row
+from evenhand.letters.absent import Absent
+from evenhand.letters.document import Block, Bullets, Lines, Paragraph, Table
+from evenhand.letters.telling import BINDING, OURS, Telling
+from evenhand.letters.words import cited, sentence, show_moment, together
+from evenhand.policy.kinds import show_day
+from evenhand.policy.model import Contact, Field, Measure
+
+REPLACED = "replaced"  # how a row ends that another one takes the place of
+NOTHING_STANDS = "No restriction of ours applies to you."
+
+
+def restrictions(telling: Telling) -> list[Block]:
+    """What the decision means for the person; after a second look, all that still applies to them."""
+    rows = [row for row in telling.imposed if row.kind not in OURS]
+    if telling.revisits:
+        rows += [row for row in telling.standing if row not in rows]
+    if not rows:
+        if telling.revisits:
+            return [Paragraph(NOTHING_STANDS)]
+        raise Absent
+    columns = ("What changes", "What it covers", "From", "Until", "Review by")
+    cells = [
+        (_tells(telling, row), _covers(telling, row), _day(telling.from_day(row)), _until(telling, row), _reviewed(telling, row))
+        for row in rows
+    ]  # fmt: skip
+    kept = [index for index in range(len(columns)) if any(cell[index] for cell in cells)]
+    return [Table(tuple(columns[one] for one in kept), tuple(tuple(cell[one] for one in kept) for cell in cells))]
+
+
+def precautions(telling: Telling) -> list[Block]:
+    """What we do for a short time: it binds us, not the person."""
+    ours = [row for row in telling.state.rows.values() if row.kind in OURS and row.strand == telling.letter.strand]
+    rows = [row for row in ours if row.stands(telling.at)] or [row for row in ours if row.how != REPLACED]
+    if not rows:
+        raise Absent
+    return [Bullets(tuple(f"{_tells(telling, row)} {_as_long_as(telling, row)}" for row in rows))]
+
+
+def _as_long_as(telling: Telling, row: Row) -> str:
+    if row.lifted:
+        return f"This ended on {show_moment(row.lifted, telling.calendar)}."
+    if row.ends is None:
+        raise Absent("the end of what we do for a short time is missing")
+    return f"Until {show_moment(row.ends, telling.calendar)} at the latest."
+
+
+def proposed(telling: Telling) -> list[Block]:
+    """The measures last put forward, by name: they are not decided."""
+    names = dict.fromkeys(row["measure"] for row in telling.strand.put)
+    if not names:
+        raise Absent
+    measures = [telling.policy.measures[name] for name in names]
+    return [Bullets(tuple(f"{one.title}{cited(one.clause)}." for one in measures))]
+
+
+def ended(telling: Telling) -> list[Block]:
+    """What the decision ended, if it ended anything."""
+    rows = [row for row in telling.ended if row.kind not in OURS]
+    return [Paragraph("This no longer applies:"), Bullets(tuple(_tells(telling, row) for row in rows))] if rows else []
+
+
+def review(telling: Telling) -> list[Block]:
+    """By when it is looked at again; where nothing brings it to review, that it ends by itself."""
+    rows = [row for row in telling.imposed if row.kind in BINDING]
+    if telling.revisits:
+        rows += [row for row in telling.standing if row not in rows]
+    if not rows:
+        return []
+    day = _review_day(telling)
+    ends = [telling.calendar.day(row.ends) for row in rows if row.ends]
+    if len(ends) == len(rows) and (day is None or max(ends) < day):
+        last = "" if len(set(ends)) == 1 else ", the last of it"
+        return [Paragraph(f"It ends by itself{last} on {show_day(max(ends))}.")]
+    if day is None:
+        raise Absent
+    return [Paragraph(f"We look at all of this again by {show_day(day)} at the latest.")]
+
+
+def _review_day(telling: Telling) -> date | None:
+    """The last day of the duty that brings restrictions to review: a step on it can lift them."""
+    steps = telling.policy.steps.values()
+    lifting = {name for step in steps if any(one.lifts for one in step.outcomes.values()) for name in step.on}
+    dues = [
+        one.due for one in telling.state.open_matters()
+        if one.while_restrictions and one.kind == "duty" and one.due and one.name in lifting
+    ]  # fmt: skip
+    return telling.calendar.day(min(dues)) if dues else None
+
+
+def _reviewed(telling: Telling, row: Row) -> str:
+    """By when a row is reviewed; nothing where it ends before that."""
+    day = _review_day(telling)
+    if day is None or row.kind not in STANDING_KINDS or (row.ends and telling.calendar.day(row.ends) < day):
+        return ""
+    return _day(day)
+
+
+def alert(telling: Telling) -> list[Block]:
+    """The words that colleagues see, until when, and how to say that they are wrong."""
+    rows = [row for row in telling.imposed if row.kind in STANDING_KINDS]
+    if telling.revisits:
+        rows += [row for row in telling.standing if row not in rows]
+    if not rows:
+        return []
+    items = tuple(f"“{_card_words(telling, row)}” {_alert_until(telling, row)}" for row in rows)
+    return [
+        Paragraph("Colleagues and contractors who are about to contact or visit you see these words, and nothing about what happened:"),
+        Bullets(items),
+        Paragraph("If you think that the alert is wrong, tell us at any time. We look at it, and put it right or tell you why not."),
+    ]  # fmt: skip
+
+
+def _card_words(telling: Telling, row: Row) -> str:
+    measure = telling.policy.measures[row.measure]
+    given, words = telling.given(row), []
+    for asked in _asked(telling, measure):
+        if asked.id in given and dict(asked.choices) == dict(telling.policy.risks) and asked.choices:
+            words.append(sentence(telling.say(asked, given[asked.id])))
+    return " ".join([sentence(_placed(telling, measure.words or measure.title, given)), *words])
+
+
+def _alert_until(telling: Telling, row: Row) -> str:
+    if row.ends:
+        return f"It is there until {_day(telling.calendar.day(row.ends))} at the latest."
+    return "It is there until we end it."
+
+
+def contact(telling: Telling) -> list[Block]:
+    """The office named for the person; where none is named, the organisation."""
+    for office in _offices(telling):
+        lines = (office.title, _line("Telephone", office.telephone), _line("E-mail", office.email), office.hours)
+        deputy = f"If it does not answer: {office.deputy}" if office.deputy else ""
+        return [Lines(tuple(line for line in (*lines, deputy) if line))]
+    us = telling.policy.organisation
+    found = ", ".join(filter(None, (_line("telephone", us.telephone), _line("e-mail", us.email)))) or ", ".join(us.address)
+    if not found:
+        raise Absent
+    return [Paragraph(f"{found[:1].upper()}{found[1:]}.")]
+
+
+def _offices(telling: Telling) -> Iterator[Contact]:
+    """The offices named: in this step's own answers first, then in the rows it made, then in those that stand."""
+    contacts = telling.policy.contacts
+    rows = [telling.given(row) for row in (*telling.imposed, *telling.standing)]
+    for values in (telling.origin.answers, *rows):
+        for value in values.values():
+            if isinstance(value, str) and value in contacts:
+                yield contacts[value]
+
+
+def _line(name: str, value: str) -> str:
+    return f"{name}: {value}" if value else ""
+
+
+def _tells(telling: Telling, row: Row) -> str:
+    """What a measure means for the person, with its clauses."""
+    measure = telling.policy.measures[row.measure]
+    said = _placed(telling, measure.tells or measure.title, telling.given(row))
+    return f"{said.rstrip('.')}{cited(measure.clause)}."
+
+
+def _placed(telling: Telling, text: str, given: Mapping[str, Any]) -> str:
+    """The policy's words with what was answered in the place that names its field."""
+    for name, value in given.items():
+        asked = telling.policy.fields.get(name)
+        if asked:
+            text = text.replace(f"{{{name}}}", telling.say(asked, value))
+    return text
+
+
+def _asked(telling: Telling, measure: Measure) -> list[Field]:
+    return [telling.policy.fields[name] for name in measure.asks if name in telling.policy.fields]
+
+
+def _covers(telling: Telling, row: Row) -> str:
+    """The scope and the channels, and whatever else was answered that the measure's own words do not say."""
+    measure, given = telling.policy.measures[row.measure], telling.given(row)
+    said = []
+    if "keeps" in given:
+        said.append(f"Open to you: {_channels(telling, given['keeps'])}.")
+    elif row.closes:
+        said.append(f"Closed to you: {_channels(telling, row.closes)}.")
+    said += [
+        sentence(f"{_label(asked)}: {telling.say(asked, given[asked.id])}")
+        for asked in _asked(telling, measure)
+        if asked.id in given and f"{{{asked.id}}}" not in measure.tells and asked.id not in ("channels", "keeps")
+    ]
+    return " ".join(said)
+
+
+def _channels(telling: Telling, names: Iterable[str]) -> str:
+    return together(telling.policy.channels[one].title for one in names if one in telling.policy.channels)
+
+
+def _label(asked: Field) -> str:
+    """A question as a label: without its hint in brackets and its mark."""
+    return re.sub(r"\s*\(.*\)|[?:.]+$", "", asked.label or asked.id.replace("-", " ").capitalize())
+
+
+def _until(telling: Telling, row: Row) -> str:
+    if row.ends:
+        return _day(telling.calendar.day(row.ends))
+    return "the review" if row.kind in STANDING_KINDS else ""
+
+
+def _day(day: date) -> str:
+    """A day short enough for a table."""
+    return f"{day.day} {day:%B %Y}"

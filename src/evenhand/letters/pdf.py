@@ -1,0 +1,101 @@
+"""A letter as PDF, made to PDF/UA-1 and PDF/A-2a: tagged, with its language, every font inside."""
+
+from __future__ import annotations
+
+import json
+import threading
+import unicodedata
+from datetime import UTC, datetime, time
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from evenhand.letters.document import Block, Bullets, Document, Heading, Lines, Paragraph, Table, stacked
+from evenhand.letters.render import Unprintable
+from evenhand.letters.words import together
+from evenhand.policy.kinds import show_day
+
+HERE = Path(__file__).parent
+STANDARDS: list[typst.PDFStandard] = ["ua-1", "a-2a"]
+NARROW, WIDE = 18, 60  # characters: the longest of a column of dates; the most that a column may ask room for
+NO_GLYPH = "could not be displayed with font"  # how the compiler says that no font of ours has a character
+MOST_NAMED = 20
+_one_at_a_time = threading.Lock()  # the compiler keeps the inputs of its last run
+
+
+@lru_cache(maxsize=1)
+def _compiler() -> typst.Compiler:
+    """One for the process: with its fonts read once, a letter takes milliseconds."""
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(HERE / "fonts")])
+    return typst.Compiler(root=str(HERE), font_paths=fonts)
+
+
+def pdf(document: Document) -> bytes:
+    """The letter as PDF, in 12 points, or 20 for large print. Raises `Unprintable`, naming every character at fault."""
+    data = json.dumps(_data(document), ensure_ascii=False)
+    unknown: list[str] = []
+    while len(unknown) <= MOST_NAMED:
+        try:
+            found = _compile(data, datetime.combine(document.date, time(0), UTC))
+        except typst.TypstError as error:  # it names one at a time: take that out and ask again
+            unknown += _named(str(error.message), data)
+            data = "".join(one for one in data if one not in unknown)
+            continue
+        if not unknown:
+            return found
+        break
+    raise Unprintable(f"The letter cannot be printed with {together(map(_called, unknown))}: take it out, or write it in words.")
+
+
+def _compile(data: str, made: datetime) -> bytes:
+    with _one_at_a_time:
+        found = _compiler().compile(
+            input=(HERE / "letter.typ").read_bytes(), format="pdf", pdf_standards=STANDARDS, timestamp=made,
+            sys_inputs={"letter": data},
+        )  # fmt: skip
+    assert isinstance(found, bytes), "a PDF is one file"
+    return found
+
+
+def _data(document: Document) -> dict[str, Any]:
+    return {
+        "title": document.title, "organisation": document.organisation, "recipient": document.recipient,
+        "date": show_day(document.date), "reference": document.reference, "greeting": document.greeting,
+        "blocks": [one for block in document.blocks for one in _block(block, document.large)], "signature": document.signature,
+        "footer": document.footer, "large": document.large, "language": document.language, "draft": document.draft,
+    }  # fmt: skip
+
+
+def _block(block: Block, large: bool) -> list[tuple[str, Any]]:
+    if isinstance(block, Heading):
+        return [("heading", block.text)]
+    if isinstance(block, Paragraph):
+        return [("paragraph", block.text)]
+    if isinstance(block, Lines):
+        return [("lines", block.lines)]
+    if isinstance(block, Bullets):
+        return [("bullets", block.items)]
+    if large:  # columns of 20 points would hold a word each
+        return [("lines", lines) for lines in stacked(block)]
+    return [("table", (block.columns, _widths(block), block.rows))]
+
+
+def _widths(table: Table) -> list[int]:
+    """How the columns share the width, by their longest cell; 0 for one of dates, which has a width of its own."""
+    longest = [max(map(len, column)) for column in zip(*(table.columns, *table.rows), strict=True)]
+    return [0 if most <= NARROW else min(most, WIDE) for most in longest]
+
+
+def _named(message: str, data: str) -> list[str]:
+    """The characters of the letter that the message names. Raises `Unprintable` when it is about something else."""
+    found = [one for one in dict.fromkeys(data) if not one.isascii() and (one in message or f"{{{ord(one):x}}}" in message)]
+    if NO_GLYPH not in message or not found:
+        raise Unprintable(f"The letter cannot be printed: {message}.")
+    return found
+
+
+def _called(character: str) -> str:
+    shown = f"{character} " if character.isprintable() else ""
+    return f"{shown}({unicodedata.name(character, 'a character without a name').lower()}, U+{ord(character):04X})"

@@ -1,0 +1,186 @@
+"""Making people and colleagues, and changing what is known of them. The desk, the import and the demonstration use it.
+
+Everything raises `Wrong` with a sentence for the person who gave the data.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from evenhand.people import words
+from evenhand.people.models import (
+    Absence,
+    Address,
+    Channel,
+    Colleague,
+    NameWord,
+    Person,
+    PersonNeed,
+    Relation,
+    RoleHeld,
+    WordKey,
+)  # fmt: skip
+from evenhand.policy.kinds import clean_text
+
+_REF = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,39}")
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+
+
+class Wrong(ValueError):
+    """Data about a person or colleague that cannot be taken, in a sentence."""
+
+
+def _text(what: str, value: str, most: int, least: int = 0) -> str:
+    try:
+        return clean_text(value, most, least)
+    except ValueError as error:
+        raise Wrong(f"{what}: {error}.") from None
+
+
+def _ref(what: str, value: str) -> str:
+    if not isinstance(value, str) or not _REF.fullmatch(value):
+        raise Wrong(f"{what}: give a reference of letters, digits, dot, dash or slash, at most 40, not {str(value)[:60]!r}.")
+    return value
+
+
+def person(
+    *, ref: str, name: str = "", year_of_birth: int | None = None, language: str = "en",
+    addresses: Iterable[Mapping[str, object]] = (), telephones: Iterable[str] = (), emails: Iterable[str] = (),
+    needs: Iterable[str] = (), said_by: str = "", now: datetime, unidentified: bool = False, description: str = "",
+) -> Person:  # fmt: skip
+    """A new person. An address is {uprn, lines, postcode?, since?, until?}. Raises Wrong."""
+    if not name.strip() and not unidentified:
+        raise Wrong(f"Person {str(ref)[:40]}: give a name.")
+    if year_of_birth is not None and not 1900 <= year_of_birth <= now.year:
+        raise Wrong(f"Person {str(ref)[:40]}: the year of birth has to be from 1900 to {now.year}.")
+    with transaction.atomic():
+        try:
+            with transaction.atomic():
+                made = Person.objects.create(
+                    ref=_ref("Person", ref), name=_text("Name", name, 200), year_of_birth=year_of_birth,
+                    language=_text("Language", language, 20, 2), unidentified=unidentified,
+                    description=_text("Description", description, 500),
+                )  # fmt: skip
+        except IntegrityError:
+            raise Wrong(f"There is a person with the reference {ref} already.") from None
+        index_name(made)
+        for one in addresses:
+            address(person=made, **one)  # type: ignore[arg-type]
+        for kind, values in ((Channel.TELEPHONE, telephones), (Channel.EMAIL, emails)):
+            for value in values:
+                channel(person=made, kind=kind, value=value)
+        for one in needs:
+            PersonNeed.objects.create(person=made, need=one, since=now, said_by=said_by or "before this record began")
+    return made
+
+
+def unidentified(*, description: str, now: datetime, address_uprn: str = "") -> Person:
+    """Someone not yet identified, tied to an address that is known here. Raises Wrong."""
+    place = Address.objects.filter(uprn=address_uprn).first() if address_uprn else None
+    if address_uprn and not place:
+        raise Wrong("There is no address with this reference.")
+    text = _text("Description", description, 500, 3)
+    with transaction.atomic():
+        made = Person.objects.create(ref=f"new:{now.timestamp()}", unidentified=True, description=text)
+        made.ref = f"U-{made.pk:06d}"
+        made.save(update_fields=["ref"])
+        if place:
+            address(person=made, uprn=place.uprn, lines=place.lines, postcode=place.postcode, since=now)
+    return made
+
+
+def index_name(one: Person) -> None:
+    """Writes the name's words and their spelling keys, so that it is found."""
+    found = words.name_words(one.name)
+    NameWord.objects.filter(person=one).delete()
+    NameWord.objects.bulk_create(NameWord(person=one, word=word) for word in found)
+    rows = [WordKey(key=key, word=word) for word in found for key in sorted(words.keys(word))]
+    WordKey.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def address(
+    *, uprn: str, lines: str, postcode: str = "", person: Person | None = None,
+    since: datetime | None = None, until: datetime | None = None,
+) -> Address:  # fmt: skip
+    """A home of a person, or with no person a place. Raises Wrong."""
+    lines = ", ".join(part.strip() for part in _text("Address", lines, 300, 3).splitlines() if part.strip())
+    postcode = _text("Postcode", postcode, 12)
+    if since and until and until <= since:
+        raise Wrong(f"Address {uprn}: it ends before it begins.")
+    try:
+        with transaction.atomic():
+            return Address.objects.create(
+                person=person, uprn=_ref("Address", uprn), lines=lines, postcode=postcode, since=since, until=until,
+                key=words.folded(f"{lines} {postcode}")[:320], postcode_key=words.postcode(postcode)[:12],
+            )  # fmt: skip
+    except IntegrityError:
+        raise Wrong(f"There is an address with the reference {uprn} already.") from None
+
+
+def channel(*, person: Person, kind: str, value: str) -> Channel:
+    """A telephone number or e-mail address of a person. Raises Wrong."""
+    value = _text("Telephone or e-mail", value, 254, 3)
+    if kind == Channel.TELEPHONE:
+        key = words.telephone(value)
+        if not 3 <= len(key) <= 15:
+            raise Wrong(f"{value[:40]!r} is not a telephone number.")
+    elif kind == Channel.EMAIL:
+        key = value.lower()
+        if not _EMAIL.fullmatch(value):
+            raise Wrong(f"{value[:60]!r} is not an e-mail address.")
+    else:
+        raise Wrong("Say telephone or email.")
+    return Channel.objects.create(person=person, kind=kind, value=value, key=key)
+
+
+def colleague(
+    *, ref: str, name: str, email: str, roles: Iterable[str] = (), telephone: str = "",
+    manager: str = "", head: str = "", deputy: str = "", since: datetime,
+) -> Colleague:  # fmt: skip
+    """A new colleague. `manager`, `head` and `deputy` are references of colleagues already known. Raises Wrong."""
+    if not _EMAIL.fullmatch(email):
+        raise Wrong(f"{email[:60]!r} is not an e-mail address.")
+    with transaction.atomic():
+        try:
+            with transaction.atomic():
+                made = Colleague.objects.create(
+                    ref=_ref("Colleague", ref), name=_text("Name", name, 200, 1), email=email.lower(),
+                    telephone=_text("Telephone", telephone, 40),
+                )  # fmt: skip
+        except IntegrityError:
+            raise Wrong(f"There is a colleague {ref} or {email.lower()} already.") from None
+        stands(colleague=made, manager=manager, head=head, deputy=deputy)
+        RoleHeld.objects.bulk_create(RoleHeld(colleague=made, role=role, since=since) for role in dict.fromkeys(roles))
+    return made
+
+
+def stands(*, colleague: Colleague, manager: str = "", head: str = "", deputy: str = "") -> None:
+    """Names a colleague's manager, head of service and deputy; "" leaves one as it is. Raises Wrong."""
+    for name, ref in (("manager", manager), ("head", head), ("deputy", deputy)):
+        if not ref:
+            continue
+        other = Colleague.objects.filter(ref=ref).first()
+        if other is None:
+            raise Wrong(f"{colleague.ref}: there is no colleague {ref[:60]!r} to be {name}.")
+        if other.pk == colleague.pk and name != "head":
+            raise Wrong(f"{colleague.ref}: nobody is their own {name}.")
+        setattr(colleague, name, other)
+    colleague.save(update_fields=["manager", "head", "deputy"])
+
+
+def away(*, colleague: Colleague, start: datetime, end: datetime) -> Absence:
+    """An absence. Raises Wrong."""
+    if end <= start:
+        raise Wrong(f"{colleague.ref}: the absence ends before it begins.")
+    return Absence.objects.create(colleague=colleague, start=start, end=end)
+
+
+def related(*, colleague: Colleague, other: str) -> Relation:
+    """That a colleague is close to another colleague or to a person (by reference). Raises Wrong."""
+    if not (Colleague.objects.filter(ref=other).exists() or Person.objects.filter(ref=other).exists()):
+        raise Wrong(f"There is nobody with the reference {other[:60]!r}.")
+    return Relation.objects.get_or_create(colleague=colleague, other=other)[0]

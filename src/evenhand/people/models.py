@@ -1,0 +1,144 @@
+"""People whom the organisation serves, and the colleagues who serve them.
+
+Nothing here says what anyone did: that is on the record of their cases. Moments are aware and in UTC.
+"""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+
+class Person(models.Model):
+    """Someone the organisation serves, or someone not yet identified, tied to an address."""
+
+    ref = models.CharField(max_length=40, unique=True)
+    name = models.CharField(max_length=200, blank=True)
+    year_of_birth = models.PositiveSmallIntegerField(null=True, blank=True)
+    language = models.CharField(max_length=20, default="en")
+    unidentified = models.BooleanField(default=False)
+    description = models.CharField(max_length=500, blank=True)  # how someone not yet identified is known
+    # The number of their stream's head: moves in each transaction that imposes, lifts or changes needs, so that
+    # two cases decided at once cannot both rest on the same picture of the person.
+    number = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.name or self.description or 'not yet identified'} ({self.ref})"
+
+    @property
+    def initials(self) -> str:
+        """What a list shows instead of the name."""
+        return "".join(word[0].upper() for word in self.name.split()[:3]) or "?"
+
+
+class Address(models.Model):
+    """A home of a person, or a place without one. The same `uprn` stands once for each who lives there."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="addresses", null=True, blank=True)
+    uprn = models.CharField(max_length=40, db_index=True)  # or our own reference, where a place has none
+    lines = models.CharField(max_length=300)
+    postcode = models.CharField(max_length=12, blank=True)
+    key = models.CharField(max_length=320, db_index=True)  # lines and postcode folded, for finding
+    postcode_key = models.CharField(max_length=12, blank=True, db_index=True)
+    since = models.DateTimeField(null=True, blank=True)
+    until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["uprn"], condition=models.Q(person=None), name="place_once"),
+        ]
+
+    def __str__(self) -> str:
+        return ", ".join(filter(None, (self.lines, self.postcode)))
+
+
+class Channel(models.Model):
+    """A telephone number or e-mail address of a person."""
+
+    TELEPHONE, EMAIL = "telephone", "email"
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="channels")
+    kind = models.CharField(max_length=12, choices=[(TELEPHONE, "Telephone"), (EMAIL, "E-mail")])
+    value = models.CharField(max_length=254)
+    key = models.CharField(max_length=254, db_index=True)  # digits alone, or lower case
+
+
+class PersonNeed(models.Model):
+    """What helps a person (the policy's id), never why. Ended needs stay, as the history of what was known."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="needs")
+    need = models.CharField(max_length=60)
+    since = models.DateTimeField()
+    said_by = models.CharField(max_length=200)  # who told us: the person, a colleague, a support worker
+    ended = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "need"], condition=models.Q(ended=None), name="need_once"),
+        ]
+
+
+class NameWord(models.Model):
+    """One word of a person's name, folded, so that a name is found by any of its words."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="words")
+    word = models.CharField(max_length=60)
+
+    class Meta:
+        indexes = [models.Index(fields=["word", "person"], name="name_word")]
+
+
+class WordKey(models.Model):
+    """A spelling key of a distinct name word: misspelt names share one. Words, not people, are compared."""
+
+    key = models.CharField(max_length=60)
+    word = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key", "word"], name="word_key_once")]
+
+
+class Colleague(models.Model):
+    """Someone who works for the organisation. The human being counts, not the account."""
+
+    ref = models.CharField(max_length=60, unique=True)
+    name = models.CharField(max_length=200)
+    email = models.EmailField(unique=True)
+    telephone = models.CharField(max_length=40, blank=True)
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.SET_NULL, related_name="colleague", null=True, blank=True
+    )
+    manager = models.ForeignKey("self", models.SET_NULL, related_name="+", null=True, blank=True)
+    head = models.ForeignKey("self", models.SET_NULL, related_name="+", null=True, blank=True)
+    deputy = models.ForeignKey("self", models.SET_NULL, related_name="+", null=True, blank=True)
+    left = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.ref})"
+
+
+class RoleHeld(models.Model):
+    """That a colleague holds an office (the policy's id) for a time."""
+
+    colleague = models.ForeignKey(Colleague, models.CASCADE, related_name="roles")
+    role = models.CharField(max_length=60, db_index=True)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)
+
+
+class Absence(models.Model):
+    """A time in which a colleague is away, so that their deputy may act."""
+
+    colleague = models.ForeignKey(Colleague, models.CASCADE, related_name="absences")
+    start = models.DateTimeField()
+    end = models.DateTimeField()
+
+
+class Relation(models.Model):
+    """That a colleague is close to another colleague or to a person, by reference."""
+
+    colleague = models.ForeignKey(Colleague, models.CASCADE, related_name="relations")
+    other = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["colleague", "other"], name="relation_once")]

@@ -1,0 +1,147 @@
+"""What rests on a clause, and what each office does: the policy read from its two ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from evenhand.case import house
+from evenhand.case.facts import COLLEAGUE
+from evenhand.policy.calendar import in_words
+from evenhand.policy.model import Matter, Policy, Step
+
+KNOWN = {COLLEAGUE: "any colleague", "person": "the person", "representative": "their representative", "lead": "the lead"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing that rests on a clause: its name, and a sentence of detail."""
+
+    title: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """Things of one sort."""
+
+    title: str
+    lines: list[Line]
+
+
+@dataclass(frozen=True)
+class Clause:
+    """One clause in our words, with what rests on it."""
+
+    number: str
+    title: str
+    text: str
+    reading: str
+    not_operated: str
+    groups: list[Group]
+
+
+def in_order(numbers: Iterable[str]) -> list[str]:
+    """3.2 before 3.10."""
+    return sorted(numbers, key=lambda one: [int(part) if part.isdigit() else part for part in one.replace("-", ".").split(".")])
+
+
+def every(policy: Policy) -> list[Clause]:
+    """Every clause, in order."""
+    return [one(policy, number) for number in in_order({*policy.clauses, *policy.not_operated})]
+
+
+def one(policy: Policy, number: str) -> Clause:
+    """One clause. Raises KeyError where the policy has none of this number."""
+    if number not in policy.clauses and number not in policy.not_operated:
+        raise KeyError(number)
+    titles = getattr(policy, "clause_titles", {})
+    return Clause(
+        number, titles.get(number, ""), policy.clauses.get(number, ""), policy.readings.get(number, ""),
+        policy.not_operated.get(number, ""), [group for group in _groups(policy, number) if group.lines],
+    )  # fmt: skip
+
+
+def _groups(policy: Policy, number: str) -> list[Group]:
+    def under(things: Iterable[object]) -> list:
+        return [thing for thing in things if number in thing.clause]  # type: ignore[attr-defined]
+
+    return [
+        Group("What may be done", [Line(step.title, _step(policy, step)) for step in under(policy.steps.values())]),
+        Group("What may be open", [Line(matter.title, _matter(policy, matter)) for matter in under(policy.matters.values())]),
+        Group("Letters", [Line(letter.title, f"Approved by {offices(policy, letter.approve)}.") for letter in under(policy.letters.values())]),
+        Group("Measures", [Line(measure.title, measure.words or measure.tells) for measure in under(policy.measures.values())]),
+        Group("Behaviours", [Line(behaviour.title, _list(behaviour.examples)) for behaviour in under(policy.behaviours.values())]),
+        Group("What stays open", [Line(route.title, route.words) for route in under(policy.routes.values())]),
+        Group("What helps", [Line(need.title, "") for need in under(policy.needs.values())]),
+    ]
+
+
+def _list(parts: Iterable[str]) -> str:
+    said = "; ".join(parts)
+    return f"For example: {said}." if said else ""
+
+
+def _step(policy: Policy, step: Step) -> str:
+    roles = step.by or tuple(role for name in step.on if name in policy.matters for role in _owners(policy.matters[name]))
+    choices = [outcome.title or outcome.id for outcome in step.outcomes.values()]
+    said = f"By {offices(policy, roles)}."
+    if step.apart:
+        titles = [policy.steps[name].title for name in step.apart if name in policy.steps]
+        said += f" Not by whoever took an earlier step of the same matter: {'; '.join(titles)}."
+    return said + (f" Choices: {'; '.join(choices)}." if len(choices) > 1 else "")
+
+
+def _owners(matter: Matter) -> tuple[str, ...]:
+    return matter.owner or tuple(role for roles in matter.seats.values() for role in roles[:1])
+
+
+def _matter(policy: Policy, matter: Matter) -> str:
+    kind = "Has to be done" if matter.kind == "duty" else "May be done"
+    within = f" within {in_words(matter.limit)}" if matter.limit else ""
+    instead = f"; when none of them is free, by {offices(policy, matter.instead)}" if matter.instead else ""
+    return f"{kind} by {offices(policy, _owners(matter))}{within}{instead}."
+
+
+def offices(policy: Policy, roles: Iterable[str]) -> str:
+    """Offices as alternatives, in words."""
+    said = dict.fromkeys(policy.roles[role].title if role in policy.roles else KNOWN.get(role, role) for role in roles)
+    return " or ".join(said) or "nobody named"
+
+
+@dataclass(frozen=True)
+class Office:
+    """One office and what it does under the policy."""
+
+    id: str
+    title: str
+    groups: list[Group]
+
+
+def every_office(policy: Policy) -> list[Office]:
+    """Every office that does anything, with what it does."""
+    found = [Office(role.id, role.title, [group for group in _of_role(policy, role.id) if group.lines]) for role in policy.roles.values()]
+    return [office for office in found if office.groups]
+
+
+def _of_role(policy: Policy, role: str) -> list[Group]:
+    own = [matter for matter in policy.matters.values() if role in matter.owner or any(role in roles for roles in matter.seats.values())]
+    stands_in = [matter for matter in policy.matters.values() if role in matter.instead]
+    may = [step for step in policy.steps.values() if role in step.by]
+    letters = [letter for letter in policy.letters.values() if role in letter.approve]
+    kept = [house.STEPS[name] for name, roles in policy.house.items() if role in roles and name in house.STEPS and name != house.APPROVE]
+    return [
+        Group("Has to do", [_due(matter) for matter in own if matter.kind == "duty"]),
+        Group("May do", [*(_due(matter) for matter in own if matter.kind == "right"), *(Line(step.title, _under(step.clause)) for step in [*may, *kept])]),
+        Group("Stands in for", [_due(matter) for matter in stands_in]),
+        Group("Approves", [Line(letter.title, _under(letter.clause)) for letter in letters]),
+    ]
+
+
+def _due(matter: Matter) -> Line:
+    within = f"within {in_words(matter.limit)}" if matter.limit else "whenever it is needed"
+    return Line(matter.title, f"{within}; {_under(matter.clause)}" if matter.clause else within)
+
+
+def _under(clause: tuple[str, ...]) -> str:
+    return f"clause {', '.join(clause)}" if clause else ""

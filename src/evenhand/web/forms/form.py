@@ -1,0 +1,181 @@
+"""The form of one outcome of one step, made from the policy and what stands on the case."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.safestring import SafeString
+
+from evenhand.case import asked as questions
+from evenhand.case.events import Refusal
+from evenhand.case.step import Offer
+from evenhand.policy.model import Field, Outcome
+from evenhand.web.forms import drawing, reading
+from evenhand.web.forms.drawing import Asked
+from evenhand.web.forms.rows import Rows, asked_of
+from evenhand.web.words import Words
+
+OCCURRED = "occurred-at"
+WHEN = Field(
+    id=OCCURRED, kind="moment", label="When it happened", hint="Leave it empty if it has just happened.", optional=True, must="past",
+)  # fmt: skip
+_ROW = re.compile(r"Row (\d+): (.*)", re.S)
+
+
+@dataclass(frozen=True)
+class Section:
+    """Questions that belong together."""
+
+    heading: str
+    html: list[SafeString]
+    folded: bool = False
+
+
+@dataclass
+class Form:
+    """Values are as somebody typed them; errors are by the name of a control, `general` are about the whole."""
+
+    words: Words
+    offer: Offer
+    outcome: Outcome
+    values: Mapping[str, Any] = field(default_factory=dict)
+    hints: Mapping[str, str] = field(default_factory=dict)  # where a value was prefilled from
+    errors: dict[str, tuple[str, str]] = field(default_factory=dict)  # control -> message beside it, message above
+    general: list[Refusal] = field(default_factory=list)
+
+    @cached_property
+    def fields(self) -> list[Field]:
+        return self.offer.fields(self.outcome)
+
+    @cached_property
+    def beside(self) -> list[Field]:
+        """What may be said beside: when it happened, that it was done elsewhere, whose view it is."""
+        allowed = questions.allowed(self.offer.context)
+        elsewhere = any(one.id == questions.ELSEWHERE for one in allowed)
+        return [*([WHEN] if self.offer.step.dated or elsewhere else []), *allowed]
+
+    @cached_property
+    def offered(self) -> dict[str, dict[str, str]]:
+        """What may be named, with words, by kind or field id."""
+        found = questions.choices(self.offer.context)
+        return {key: {one: self.words.person_in_a_list(one) if key_is_people(self, key) else self.words.names.get(one, one) for one in ids} for key, ids in found.items()}
+
+    def _asked(self, one: Field) -> Asked:
+        name = control(one.id)
+        offered = self.offered.get(one.id, self.offered.get(one.kind, {}))
+        if one.kind == "event":
+            offered = {str(event.number): self.words.entry(event) for event in reversed(self.words.events)}
+        error = self.errors.get(name, ("", ""))[0]
+        value = self.values.get(one.id)
+        if one.kind == "event" and value is not None:
+            value = str(value)
+        return Asked(one, name, value, error, offered, self.hints.get(one.id, ""), self.words.names)
+
+    def html(self, one: Field) -> SafeString:
+        """One field, drawn."""
+        shown = self._asked(one)
+        if one.kind != "restrictions":
+            return drawing.draw(shown)
+        errors = {name: beside for name, (beside, _) in self.errors.items()}
+        return Rows(self.words, shown, self.offered, errors).draw()
+
+    def sections(self) -> list[Section]:
+        """The policy's questions, then the floor's, then what may be said beside."""
+        own = {*self.offer.step.asks, *self.outcome.asks}
+        policy = [one for one in self.fields if one.id in own]
+        floor = [one for one in self.fields if one.id not in own]
+        found = [Section("", [self.html(one) for one in policy])] if policy else []
+        if floor:
+            found.append(Section("Asked before any restriction, whatever the policy says", [self.html(one) for one in floor]))
+        if self.beside:
+            heading = "When it happened" if self.offer.step.dated else "This was done elsewhere before"
+            found.append(Section(heading, [self.html(one) for one in self.beside], folded=not self.offer.step.dated))
+        return found
+
+    def read(self, post: QueryDict) -> dict[str, Any]:
+        """The values in what a browser sent; what is empty is left out."""
+        found: dict[str, Any] = {}
+        for one in [*self.fields, *self.beside]:
+            name, known = control(one.id), self.offered.get(one.id, self.offered.get(one.kind, {}))
+            if one.kind == "restrictions":
+                value: Any = reading.rows(name, post, lambda measure: asked_of(self.words.policy, measure), self.words.names)
+            else:
+                value = reading.read(one, name, post, known or self.words.names)
+            if value not in (None, "", []):
+                found[one.id] = value
+        return found
+
+    def refused(self, refusals: Sequence[Refusal]) -> None:
+        """Puts each refusal beside its field; what concerns none is about the whole."""
+        for refusal in refusals:
+            if not self._place(refusal):
+                self.general.append(refusal)
+
+    def _place(self, refusal: Refusal) -> bool:
+        if match := _ROW.match(refusal.message):
+            return self._place_in_row(int(match[1]) - 1, match[2])
+        for one in [*self.fields, *self.beside]:
+            if rest := _after(refusal.message, one):
+                said = reading.in_words(rest, one)
+                self.errors.setdefault(control(one.id), (said, f"{one.label or one.id}: {said[:1].lower()}{said[1:]}"))
+                return True
+        if refusal.rule == "time" and WHEN in self.beside:
+            self.errors.setdefault(control(OCCURRED), (refusal.message, refusal.message))
+            return True
+        return False
+
+    def _place_in_row(self, index: int, message: str) -> bool:
+        holder = next((one for one in self.fields if one.kind == "restrictions"), None)
+        if holder is None:
+            return False
+        prefix = f"{control(holder.id)}-{index}"
+        given = self.values.get(holder.id) or []
+        measure = given[index].get("measure", "") if index < len(given) else ""
+        for one in asked_of(self.words.policy, measure):
+            if rest := _after(message, one):
+                said = reading.in_words(rest, one)
+                self.errors.setdefault(f"{prefix}-{one.id}", (said, f"Measure {index + 1}, {one.label[:1].lower()}{one.label[1:]}: {said[:1].lower()}{said[1:]}"))
+                return True
+        self.errors.setdefault(control(holder.id), (message, f"Measure {index + 1}: {message}"))
+        return True
+
+    def summary(self) -> dict[str, Any] | None:
+        """The error summary: every message with a link to its control, then what concerns the whole."""
+        if not self.errors and not self.general:
+            return None
+        links = [{"text": above, "href": f"#{self._anchor(name)}"} for name, (_, above) in self.errors.items()]
+        links += [{"text": f"{one.message}{f' (clause {one.clause})' if one.clause else ''}"} for one in self.general]
+        title = "There is a problem" if self.errors else "This cannot be done yet"
+        return {"titleText": title, "errorList": links}
+
+    def anchor(self, one: Field) -> str:
+        """The id of a field's first control."""
+        return self._anchor(control(one.id))
+
+    def _anchor(self, name: str) -> str:
+        dated = {control(one.id) for one in [*self.fields, *self.beside] if one.kind in ("date", "moment")}
+        in_a_row = name.endswith(("-starts", "-ends"))
+        return f"{name}-day" if in_a_row or name in dated else name
+
+
+def control(field_id: str) -> str:
+    """The name of a field's control."""
+    return f"answer-{field_id}"
+
+
+def key_is_people(form: Form, key: str) -> bool:
+    """Whether the choices under this key are colleagues."""
+    policy = form.words.policy
+    return key in ("colleague", "deciders") or (key in policy.fields and policy.fields[key].kind in ("colleague", "deciders"))
+
+
+def _after(message: str, one: Field) -> str:
+    for label in (one.label, one.id):
+        if label and message.startswith(f"{label}: "):
+            return message[len(label) + 2 :]
+    return ""

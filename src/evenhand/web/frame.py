@@ -1,0 +1,53 @@
+"""What stands around every page: the organisation, the way about, who is signed in, the demonstration's bars."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from evenhand.web import demo, me
+
+PRODUCT = "Evenhand"
+WAYS = (
+    ("check", "Check before contact", ("/people", "/addresses")),
+    ("report", "Report an incident", ()),
+    ("work", "Your work", ()),
+    ("cases", "Cases", ()),
+    ("policy", "Policy", ()),
+)
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Nothing here depends on a case."""
+
+    product: str
+    organisation: str
+    navigation: dict[str, Any]
+    me: me.Me | None
+    demonstration: demo.Bars | None
+
+
+def around(request: HttpRequest | None) -> Frame:
+    """The frame of a page; without a request (an error page) it shows nothing of anyone."""
+    who = me.of(request)
+    signed_in = _ways(request) if request and who else []
+    navigation: dict[str, Any] = {"serviceName": PRODUCT, "serviceUrl": "/", "navigation": signed_in}
+    return Frame(PRODUCT, settings.EVENHAND_ORGANISATION, navigation, who, demo.bars(request))
+
+
+def _ways(request: HttpRequest) -> list[dict[str, Any]]:
+    return [
+        {"text": words, "href": reverse(name), "active": _here(request.path, reverse(name), also)}
+        for name, words, also in WAYS
+    ]
+
+
+def _here(path: str, href: str, also: tuple[str, ...]) -> bool:
+    if href == "/":
+        return path == "/" or path.startswith(also)
+    return path == href or path.startswith(href + "/")

@@ -1,0 +1,78 @@
+"""A report before there is a case: whom it is about, and the form of the step that opens one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from evenhand import desk
+from evenhand.case import house
+from evenhand.case import step as core
+from evenhand.case.events import Event
+from evenhand.case.facts import Actor
+from evenhand.case.state import State
+from evenhand.case.step import Offer
+from evenhand.policy.model import Outcome, Policy, Step
+from evenhand.web.forms.form import Form
+from evenhand.web.words import Words
+
+ATTENDING = {"precaution", "hold"}  # measures that say how we attend, at once
+
+
+@dataclass(frozen=True)
+class Opening:
+    """A step that opens a case, as one colleague sees it."""
+
+    offer: Offer
+    words: Words
+
+    @property
+    def step(self) -> Step:
+        return self.offer.step
+
+    def form(self, values: Mapping[str, Any]) -> Form:
+        """Every question of the step, whichever outcome is chosen: all of it stands on one page."""
+        names = [name for outcome in self.step.outcomes.values() for name in outcome.asks]
+        return Form(self.words, self.offer, Outcome(id="", asks=tuple(dict.fromkeys(names))), values)
+
+
+def openings(actor: Actor, policy: Policy, now: datetime) -> list[Opening]:
+    """The steps with which this colleague may open a case, in the policy's order."""
+    book, nothing = desk.editions.book(), State()
+    facts = desk.facts.gather(case="", state=nothing, now=now)
+    words = Words(policy, nothing, facts.colleagues, (), now)
+    names = [step.id for step in policy.steps.values() if not step.on]
+    offers = [core.offer(book, nothing, actor, now, facts, name) for name in names]
+    return [Opening(offer, words) for offer in offers if offer.may]
+
+
+def subject(chosen: str, description: str) -> dict[str, Any] | None:
+    """What the desk takes as the subject: `person:REF`, `address:UPRN` or `unknown:UPRN`; None for anything else."""
+    kind, _, ref = chosen.partition(":")
+    if kind == "unknown" and ref:
+        return {"unknown": {"address": ref, "description": description}}
+    return {kind: ref} if kind in ("person", "address") and ref else None
+
+
+def attending(policy: Policy) -> list[Step]:
+    """The steps that put a precaution in force: those that ask for measures of this kind."""
+    return [
+        step for step in policy.steps.values()
+        if any(set(policy.fields[name].menu) & ATTENDING for outcome in step.outcomes.values() for name in (*step.asks, *outcome.asks)
+               if name in policy.fields and policy.fields[name].kind == "restrictions")
+    ]  # fmt: skip
+
+
+def asks_for_attendance(policy: Policy, event: Event) -> bool:
+    """Whether the report has made it somebody's duty to say how we attend."""
+    opened = {effect["name"] for effect in event.effects if effect["do"] == "open" and effect["kind"] == "duty"}
+    return any(opened & set(step.on) for step in attending(policy))
+
+
+def attendance(policy: Policy, offers: Sequence[Offer]) -> Offer | None:
+    """The offer with which a precaution is put in force on a case, the urgent one first."""
+    ids = {step.id for step in attending(policy)} - set(house.STEPS)
+    found = [offer for offer in offers if offer.step.id in ids and offer.matter]
+    return min(found, key=lambda offer: offer.matter.kind != "duty" if offer.matter else True, default=None)

@@ -1,0 +1,200 @@
+"""What stands on a case, for its page: what is open and whose turn, what is in force, letters, what one may do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from evenhand.case import house
+from evenhand.case.events import Refusal
+from evenhand.case.rules import who_could
+from evenhand.case.state import Letter, Matter, Row
+from evenhand.case.step import Offer
+from evenhand.web import moments
+from evenhand.web.words import Words
+
+LETTER_STATES = {
+    "wanted": ("Waiting for approval", "govuk-tag--yellow"), "approved": ("Approved, to be sent", "govuk-tag--blue"),
+    "dispatched": ("Sent", "govuk-tag--green"), "served": ("Arrived", "govuk-tag--green"), "returned": ("Came back", "govuk-tag--red"),
+    "withheld": ("Not sent for now", "govuk-tag--orange"), "void": ("Taken back", "govuk-tag--grey"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Open:
+    """One open matter: whose turn it is, by when, and whether the reader may answer it."""
+
+    id: str
+    title: str
+    clauses: tuple[str, ...]
+    duty: bool
+    late: bool
+    until: str
+    turn: str
+    aim: str
+    href: str  # "" where the reader cannot answer it
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One row that stands, read as sentences."""
+
+    title: str
+    words: str
+    lines: list[str]
+    clauses: tuple[str, ...]
+    in_force: bool
+
+
+@dataclass(frozen=True)
+class Post:
+    """One letter and where it is in its life."""
+
+    id: str
+    title: str
+    state: str
+    tag: str
+    lines: list[str]
+
+
+@dataclass(frozen=True)
+class Way:
+    """One step on one matter, as a link or as reasons why not."""
+
+    title: str
+    about: str
+    href: str
+    refusals: Sequence[Refusal]
+    duty: bool
+
+
+def href(case: str, offer: Offer) -> str:
+    """The address of a step's form."""
+    link = reverse("step", args=[case, offer.step.id])
+    return f"{link}?{urlencode({'matter': offer.matter.id})}" if offer.matter else link
+
+
+def open_matters(case: str, words: Words, offers: Sequence[Offer]) -> list[Open]:
+    """What is open, soonest first; duties before rights of the same moment. What stands open for ever is left to `ways`."""
+    found = [one for one in words.state.open_matters() if not one.standing]
+    found.sort(key=lambda one: one.kind != "duty")
+    return [_open(case, words, one, [offer for offer in offers if offer.matter and offer.matter.id == one.id]) for one in found]
+
+
+def _open(case: str, words: Words, matter: Matter, offers: Sequence[Offer]) -> Open:
+    mine = [offer for offer in offers if offer.may]
+    late = matter.kind == "duty" and matter.due is not None and matter.due < words.now
+    return Open(
+        id=matter.id, title=matter.title, clauses=matter.clause, duty=matter.kind == "duty", late=late,
+        until=_until(matter, words), turn=_turn(words, matter, offers), aim=_aim(matter, words),
+        href=(href(case, mine[0]) if len(mine) == 1 else reverse("matter", args=[case, matter.id])) if mine else "",
+    )  # fmt: skip
+
+
+def _until(matter: Matter, words: Words) -> str:
+    if matter.due is None:
+        return ""
+    if matter.kind == "right" and matter.due < words.now:
+        return f"until {moments.by_when(matter.due, words.zone, words.now).removeprefix('by ')}, which has passed; what comes now is recorded as late"
+    return moments.until(matter.due, words.zone, words.now)
+
+
+def _aim(matter: Matter, words: Words) -> str:
+    return f"our own target: {moments.until(matter.aim, words.zone, words.now)}" if matter.aim else ""
+
+
+def _turn(words: Words, matter: Matter, offers: Iterable[Offer]) -> str:
+    """Whose turn, by office and, where they are few, by name."""
+    best = next((who_could(offer.context) for offer in offers), "")
+    return best or words.offices(matter.owner)
+
+
+def rows(words: Words) -> list[Standing]:
+    """What stands, that in force first."""
+    found = [_row(words, row) for row in words.state.standing_rows(words.now)]
+    return sorted(found, key=lambda one: not one.in_force)
+
+
+def _row(words: Words, row: Row) -> Standing:
+    measure = words.policy.measures.get(row.measure)
+    values = {**_given(words, row), **row.values}
+    lines = [f"{field.label}: {', '.join(words.answer(field, values[field.id]))}." for field in words.asked(row.measure) if field.id in values]
+    return Standing(
+        title=measure.title if measure else row.measure, words=measure.words if measure else "",
+        lines=[*lines, _force(words, row)], clauses=measure.clause if measure else (), in_force=row.in_force(words.now),
+    )  # fmt: skip
+
+
+def _given(words: Words, row: Row) -> dict[str, Any]:
+    """A row's words: they are answers of the event that put it, as far as the reader may see them."""
+    event = next((one for one in words.events if one.number == row.decision), None)
+    rows_given = event.answers.get(row.field) if event else None
+    return dict(rows_given[row.index]) if isinstance(rows_given, list) and row.index < len(rows_given) else {}
+
+
+def _force(words: Words, row: Row) -> str:
+    until = f", until {moments.when(row.ends, words.zone, words.now)}" if row.ends else ", until it is reviewed"
+    if row.binds is None:
+        return f"Decided, not in force yet: it begins when the letter has arrived{until}."
+    start = max(row.binds, row.starts)
+    return f"{'In force' if start <= words.now else 'Begins'} from {words.day(start)}{until}."
+
+
+def letters(words: Words) -> list[Post]:
+    """The letters of the case, the latest first."""
+    return [_post(words, letter) for letter in reversed(list(words.state.letters.values()))]
+
+
+def _post(words: Words, letter: Letter) -> Post:
+    known = words.policy.letters.get(letter.name)
+    state, tag = LETTER_STATES.get(letter.state, (letter.state, "govuk-tag--grey"))
+    lines = []
+    if letter.dispatched:
+        lines.append(f"Sent on {words.day(letter.dispatched)}.")
+    elif letter.posting:
+        lines.append(f"To be sent on {words.iso_day(letter.posting)}.")
+    if letter.deemed and letter.state in ("dispatched", "served"):
+        lines.append(f"Taken to have arrived on {words.iso_day(letter.deemed)}.")
+    for name, last in letter.last_days.items():
+        title = words.policy.matters[name].title if name in words.policy.matters else name
+        lines.append(f"{title}: until {words.day(datetime.fromisoformat(last))}, as the letter says.")
+    if letter.again_of:
+        lines.append("Sent again, because the first came back.")
+    return Post(letter.id, known.title if known else letter.name, state, tag, lines)
+
+
+def ways(case: str, words: Words, offers: Sequence[Offer]) -> tuple[list[Way], list[Way]]:
+    """What the reader may do besides what is open (rights that stand open, free entries), and what not, with reasons."""
+    may = [_way(case, words, offer) for offer in offers if offer.may and _besides(offer)]
+    not_now = [_way(case, words, offer) for offer in offers if not offer.may]
+    return _once(may), _once(not_now)
+
+
+def _besides(offer: Offer) -> bool:
+    return offer.matter is None or offer.matter.standing
+
+
+def _way(case: str, words: Words, offer: Offer) -> Way:
+    letter = words.state.letters.get(offer.matter.letter) if offer.matter and offer.matter.letter else None
+    known = words.policy.letters.get(letter.name) if letter else None
+    about = known.title if known else ""
+    duty = offer.matter is not None and offer.matter.kind == "duty"
+    return Way(offer.step.title or offer.step.id, about, href(case, offer), offer.refusals, duty)
+
+
+def _once(found: list[Way]) -> list[Way]:
+    """Each once: the same step refused for the same reason on several matters says it once."""
+    seen: dict[tuple[str, str, str], Way] = {}
+    for one in found:
+        seen.setdefault((one.title, one.about, one.href if not one.refusals else str(one.refusals)), one)
+    return list(seen.values())
+
+
+def reports_another(offer: Offer) -> bool:
+    """Whether the step begins a new report: its own page, with its own four answers, does that."""
+    return not offer.step.on and offer.step.id not in house.FREE

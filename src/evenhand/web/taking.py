@@ -1,0 +1,118 @@
+"""A step on its way: what was typed so far, read from and kept in a draft, tried without recording, then taken."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, time
+from typing import Any
+
+from evenhand import desk
+from evenhand.case import step as core
+from evenhand.case.events import Event, Refusal, Refused
+from evenhand.case.facts import Actor
+from evenhand.case.rules import Request
+from evenhand.case.step import Offer
+from evenhand.policy.kinds import Around, parse
+from evenhand.policy.model import Outcome
+from evenhand.web.forms.form import OCCURRED, WHEN, Form
+from evenhand.web.telling import field_of
+from evenhand.web.words import Words
+
+
+@dataclass
+class Draft:
+    """What was typed for one step on one matter. `key` makes sending twice the same as sending once."""
+
+    outcome: str = ""
+    values: dict[str, Any] = field(default_factory=dict)
+    tag: str = ""
+    prepared_by: str = ""
+    key: str = field(default_factory=lambda: secrets.token_urlsafe(12))
+
+    def data(self) -> dict[str, Any]:
+        return {"outcome": self.outcome, "values": self.values, "tag": self.tag, "prepared_by": self.prepared_by, "key": self.key}
+
+
+def load(actor: Actor, case: str, offer: Offer, now: datetime) -> Draft | None:
+    """The reader's own draft, or one that was prepared for them."""
+    found = desk.draft(actor=actor, case=case, step=offer.step.id, matter=offer.matter.id if offer.matter else "", now=now)
+    if found is None:
+        return None
+    draft = Draft(**{name: found.answers[name] for name in Draft().data() if name in found.answers})
+    if found.by != actor.human:
+        draft.prepared_by = found.by
+    return draft
+
+
+def save(actor: Actor, case: str, offer: Offer, draft: Draft, now: datetime, for_: str = "") -> None:
+    desk.save_draft(
+        actor=actor, case=case, step=offer.step.id, matter=offer.matter.id if offer.matter else "", answers=draft.data(), for_=for_, now=now,
+    )  # fmt: skip
+
+
+def prefilled(words: Words, offer: Offer, outcome: Outcome) -> tuple[dict[str, Any], dict[str, str]]:
+    """What was answered to the same questions earlier in the strand, by another step, and from whom it comes."""
+    strand = words.state.strands.get(offer.context.strand)
+    values: dict[str, Any] = {}
+    hints: dict[str, str] = {}
+    seen = {event.number: event for event in words.events}
+    for one in offer.fields(outcome) if strand else ():
+        event = seen.get(strand.given.get(one.id, 0)) if strand else None
+        if event is not None and event.step != offer.step.id and one.id in event.answers and _same_kind(words, one.id, one.kind):
+            values[one.id] = event.answers[one.id]
+            hints[one.id] = f"Filled in from what {words.human(event.by)} wrote on {words.day(event.recorded_at)}: change what you like."
+    return values, hints
+
+
+def _same_kind(words: Words, name: str, kind: str) -> bool:
+    return field_of(words.policy, name).kind == kind
+
+
+def occurred(words: Words, values: Mapping[str, Any]) -> datetime | None:
+    """When it happened, as typed; a day without a time counts at midday. Raises ValueError."""
+    typed = values.get(OCCURRED)
+    if not typed:
+        return None
+    day, _, hour = str(typed).partition("T")
+    around = Around(words.policy.calendar, words.now)
+    if not hour:
+        moment = datetime.fromisoformat(parse(WHEN, f"{day}T00:00", around))
+        return min(words.policy.calendar.at(words.policy.calendar.day(moment), time(12)), words.now)
+    return datetime.fromisoformat(parse(WHEN, typed, around))
+
+
+def answers(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers of a step: what was typed, but for when it happened."""
+    return {name: value for name, value in values.items() if name != OCCURRED}
+
+
+def attempt(view: Any, form: Form, actor: Actor, draft: Draft) -> Event | None:
+    """The event that would be recorded; or None, with every refusal placed on the form. Nothing is recorded."""
+    try:
+        happened = occurred(form.words, form.values)
+    except ValueError as error:
+        form.refused([Refusal("complete", f"{WHEN.label}: {error}")])
+        happened = None
+    offer = form.offer
+    request = Request(
+        step=offer.step.id, outcome=form.outcome.id, actor=actor, now=form.words.now, answers=answers(form.values),
+        matter=offer.matter.id if offer.matter else "", occurred_at=happened, prepared_by=draft.prepared_by, subject=view.state.subject,
+    )  # fmt: skip
+    try:
+        event = core.take(view.book, view.state, request, view.facts)
+    except Refused as refused:
+        form.refused(refused.refusals)
+        return None
+    return None if form.errors else event
+
+
+def take(case: str, form: Form, actor: Actor, draft: Draft) -> Any:
+    """Records the step. Raises `Refused`, or `desk.Stale` where the case moved on since the form was opened."""
+    offer = form.offer
+    return desk.take_step(
+        case=case, step=offer.step.id, outcome=form.outcome.id, answers=answers(form.values), actor=actor,
+        matter=offer.matter.id if offer.matter else "", occurred_at=occurred(form.words, form.values), tag=draft.tag, key=draft.key,
+        prepared_by=draft.prepared_by, now=form.words.now,
+    )  # fmt: skip

@@ -1,0 +1,119 @@
+"""Check before contact: find a person or an address, read the card; and a person's own page."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from evenhand import desk
+from evenhand.case.events import Refused
+from evenhand.desk.looks import WHY
+from evenhand.policy.model import Field
+from evenhand.web import edition
+from evenhand.web.access import colleague
+from evenhand.web.forms.drawing import Asked, draw
+from evenhand.web.views.common import page
+
+MOST = 3  # instructions on a card; the rest is folded
+UNKNOWN = "Somebody not yet identified"
+
+
+def href(found: Any) -> str:
+    """The card of something found."""
+    return reverse("person-card" if found.kind == "person" else "address-card", args=[found.ref])
+
+
+def line(found: Any) -> str:
+    """What tells people of one name apart: year of birth and address."""
+    if found.kind == "address":
+        return "The address, whoever is there"
+    born = f"born in {found.year_of_birth}" if found.year_of_birth else "year of birth not known"
+    return f"{born}, {found.address or 'no address known'} ({found.ref})"
+
+
+@colleague
+def check(request: HttpRequest) -> HttpResponse:
+    """One search box. What names one person or address exactly opens its card at once."""
+    now, q = desk.clock.now(), request.GET.get("q", "").replace("\0", "")[:200].strip()
+    found = desk.find_people(actor=request.actor, q=q, now=now) if q else []
+    people = [one for one in found if one.kind == "person"]
+    if len(people or found) == 1 and (people or found)[0].exact:
+        return HttpResponseRedirect(href((people or found)[0]))
+    results = [{"href": href(one), "title": one.name or (one.address if one.kind == "address" else UNKNOWN), "line": line(one)} for one in found]
+    search = {
+        "id": "q", "name": "q", "value": q, "label": {"text": "Who or where", "classes": "govuk-label--m"}, "type": "search",
+        "hint": {"text": "A name, address, postcode, telephone number or reference"}, "spellcheck": False,
+        "attributes": {"autofocus": ""} if not q else {},
+    }  # fmt: skip
+    return page(request, "check", now, search=search, asked=bool(q), found=results)
+
+
+def _card(request: HttpRequest, **who: str) -> HttpResponse:
+    now = desk.clock.now()
+    card = desk.card(actor=request.actor, now=now, **who)
+    report = f"{reverse('report')}?{urlencode({'about': ':'.join(next(iter(who.items())))})}"
+    heading = (card.name or UNKNOWN) if card.person else card.lines
+    return page(
+        request, "card", now, card=card, first=card.alerts[:MOST], rest=card.alerts[MOST:], report=report, heading=heading, why=WHY,
+    )  # fmt: skip
+
+
+@colleague
+def person_card(request: HttpRequest, ref: str) -> HttpResponse:
+    """The card of a person."""
+    return _card(request, person=ref)
+
+
+@colleague
+def address_card(request: HttpRequest, uprn: str) -> HttpResponse:
+    """The card of an address, whoever lives there."""
+    return _card(request, address=uprn)
+
+
+@colleague
+def person(request: HttpRequest, ref: str) -> HttpResponse:
+    """A person: what helps, how to reach them, the cases that the reader may see. A need can be recorded."""
+    now = desk.clock.now()
+    errors = _record_need(request, ref) if request.method == "POST" else None
+    if request.method == "POST" and errors is None:
+        return HttpResponseRedirect(f"{request.path}?recorded=1")
+    found = desk.person(actor=request.actor, ref=ref, now=now)
+    needs = edition.of(request).needs
+    recorded = {"text": "Recorded. It is on the card from now on.", "type": "success"} if "recorded" in request.GET else None
+    return page(
+        request, "person", now, 422 if errors else 200, person=found.person, heading=found.person.name or UNKNOWN, cases=found.cases,
+        needs=[needs[one.need].title if one.need in needs else one.need for one in found.needs], why=WHY, recorded=recorded, errors=errors,
+        details=_details(found), form=_need_form(request, bool(errors)),
+    )  # fmt: skip
+
+
+def _details(found: Any) -> dict[str, Any]:
+    rows = [("Born in", str(found.person.year_of_birth or "Not known")), ("Address", "; ".join(str(one) for one in found.addresses) or "Not known")]
+    rows += [(channel.get_kind_display(), channel.value) for channel in found.channels]
+    return {"rows": [{"key": {"text": key}, "value": {"text": value}} for key, value in rows]}
+
+
+def _need_form(request: HttpRequest, wrong: bool) -> list[Any]:
+    titles = {one.id: one.title for one in edition.of(request).needs.values()}
+    need = Field(id="need", kind="choice", label="What helps", hint="What helps, never why it is needed.", choices=titles)
+    said_by = Field(id="said-by", kind="text", label="Who told us", at_most=200)
+    given = request.POST
+    return [
+        draw(Asked(need, "need", given.get("need"), "Choose one" if wrong and not given.get("need") else "")),
+        draw(Asked(said_by, "said-by", given.get("said-by"), "Say who told us" if wrong and len(given.get("said-by", "").strip()) < 2 else "")),
+    ]
+
+
+def _record_need(request: HttpRequest, ref: str) -> dict[str, Any] | None:
+    """Records a need; what is wrong with it as an error summary, or None."""
+    need, said_by = request.POST.get("need", ""), request.POST.get("said-by", "")
+    try:
+        desk.record_need(actor=request.actor, person=ref, need=need, said_by=said_by, now=desk.clock.now())
+    except Refused as refused:
+        links = [{"text": "Choose what helps", "href": "#need"}] if not need else []
+        links += [{"text": "Say who told us", "href": "#said-by"}] if len(said_by.strip()) < 2 else []
+        return {"titleText": "There is a problem", "errorList": links or [{"text": one.message} for one in refused.refusals]}
+    return None

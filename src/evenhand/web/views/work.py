@@ -1,0 +1,37 @@
+"""Your work: what waits for me, soonest first; then what I may do but need not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from evenhand import desk
+from evenhand.web import edition, moments
+from evenhand.web.access import colleague
+from evenhand.web.views.common import page
+
+
+@colleague
+def work(request: HttpRequest) -> HttpResponse:
+    """The reader's own matters. Late ones are soonest, so they stand on top."""
+    now = desk.clock.now()
+    found = desk.work(actor=request.actor, now=now, mine=True, cursor=request.GET.get("cursor", ""))
+    items = [_item(request, one, now) for one in found.items]
+    more = {"next": {"href": f"{reverse('work')}?cursor={found.cursor}", "text": "Later work"}} if found.cursor else None
+    return page(
+        request, "work", now, late=sum(one["late"] for one in items), duties=[one for one in items if one["duty"]],
+        rights=[one for one in items if not one["duty"]], more=more,
+    )  # fmt: skip
+
+
+def _item(request: HttpRequest, one: Any, now: Any) -> dict[str, Any]:
+    zone = edition.zone(request)
+    until = moments.until(one.due, zone, now) if one.due else ""
+    if not until and one.aim:
+        until = f"our own target: {moments.until(one.aim, zone, now)}"
+    return {
+        "href": reverse("matter", args=[one.case, one.matter]), "title": one.title, "case": one.case, "initials": one.initials,
+        "until": until, "late": one.late, "duty": one.kind == "duty", "clauses": one.clause,
+    }  # fmt: skip

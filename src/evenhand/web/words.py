@@ -1,0 +1,167 @@
+"""Words for the ids of one case: colleagues, offices, measures, incidents, rows, matters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from evenhand.case import house
+from evenhand.case.events import Event
+from evenhand.case.facts import COLLEAGUE, OUTSIDE, PERSON, Colleague
+from evenhand.case.rows import ENDS, STARTS
+from evenhand.case.state import Row, State
+from evenhand.policy.kinds import show, show_day
+from evenhand.policy.model import Field, Policy
+from evenhand.web import moments
+
+OUTSIDERS = {"person": "The person", "representative": "Their representative"}
+SHORT = 60  # characters of an incident's sentence in a list
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a page needs to speak of a case. `events` are those that its reader may see."""
+
+    policy: Policy
+    state: State
+    colleagues: Mapping[str, Colleague]
+    events: Sequence[Event]
+    now: datetime
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return self.policy.calendar.tz
+
+    def human(self, ref: str) -> str:
+        """A colleague's name; for someone from outside who they are."""
+        if ref in self.colleagues:
+            return self.colleagues[ref].name or ref
+        return OUTSIDERS.get(ref, ref)
+
+    def office(self, role: str) -> str:
+        """The title of an office, a seat or a relation."""
+        if role in self.policy.roles:
+            return self.policy.roles[role].title
+        known = {COLLEAGUE: "any colleague", **OUTSIDERS}
+        return known.get(role, role.replace("-", " ").capitalize())
+
+    def offices(self, roles: Sequence[str]) -> str:
+        """Several, as alternatives."""
+        said = list(dict.fromkeys(self.office(role) for role in roles))
+        return " or ".join(one if index == 0 else one[:1].lower() + one[1:] if one == "any colleague" else one for index, one in enumerate(said))
+
+    def who(self, event: Event) -> str:
+        """Who took a step, with the office in which they did."""
+        if event.role in OUTSIDE and event.by not in self.colleagues:
+            return OUTSIDERS[event.role if event.role in OUTSIDERS else PERSON]
+        name = self.human(event.by)
+        return f"{name}, {self.office(event.role)}" if event.role and event.role != COLLEAGUE else name
+
+    def person_in_a_list(self, ref: str) -> str:
+        """A colleague as a list tells them apart: name and offices."""
+        found = self.colleagues.get(ref)
+        offices = ", ".join(self.office(role) for role in sorted(found.roles) if role in self.policy.roles) if found else ""
+        return f"{self.human(ref)}, {offices}" if offices else self.human(ref)
+
+    def entry(self, event: Event) -> str:
+        """An entry as a list tells it apart."""
+        step = self.policy.steps.get(event.step) or house.STEPS.get(event.step)
+        return f"{event.number}. {step.title if step else event.step}, {self.day(event.recorded_at)}"
+
+    def day(self, moment: datetime) -> str:
+        return moments.day(moment, self.zone, self.now)
+
+    def iso_day(self, day: str) -> str:
+        return show_day(date.fromisoformat(day[:10]))
+
+    def incident(self, strand: str) -> str:
+        """An incident as a list names it: its day, and the sentence of the report as far as the reader may see it."""
+        found = self.state.strands[strand]
+        said = f"Reported on {self.day(found.opened)}"
+        event = next((one for one in self.events if one.number == found.opened_by), None)
+        first = next((one for one in event.answers.values() if isinstance(one, str)), "") if event else ""
+        return f"{said}: {first[:SHORT]}{'…' if len(first) > SHORT else ''}" if first else said
+
+    def row(self, row: Row) -> str:
+        """A row that stands, in one line."""
+        words = self.measure(row.measure, row.values)
+        return f"{words}, until {self.day(row.ends)}" if row.ends else words
+
+    def evidence(self, item: str) -> str:
+        number = self.state.evidence[item]
+        event = next((one for one in self.events if one.number == number), None)
+        title = event.answers.get("title", "") if event else ""
+        return str(title) or f"Evidence of entry {number}"
+
+    @cached_property
+    def things(self) -> Mapping[str, str]:
+        """Words for what the policy names, and for colleagues."""
+        policy = self.policy
+        tables = (policy.channels, policy.needs, policy.contacts, policy.measures)
+        named = {one.id: one.title for table in tables for one in table.values()}
+        return {**named, **policy.services, **policy.risks, **{ref: one.name or ref for ref, one in self.colleagues.items()}}
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """Words for every id that an answer on this case may hold."""
+        state = self.state
+        return {
+            **self.things,
+            **{strand: self.incident(strand) for strand in state.strands},
+            **{item: self.evidence(item) for item in state.evidence},
+            **{row.id: self.row(row) for row in state.rows.values()},
+        }
+
+    def answer(self, field: Field, value: Any) -> list[str]:
+        """An answer in words, a line for each thing named."""
+        return [self.row_given(row) for row in value] if field.kind == "restrictions" else self._said(field, value, self.names)
+
+    def _said(self, field: Field, value: Any, names: Mapping[str, str]) -> list[str]:
+        if field.kind == "moment":
+            return [moments.when(datetime.fromisoformat(value), self.zone, self.now)]
+        if isinstance(value, list):
+            return [show(field, [one], names) for one in value]
+        return [show(field, value, names)]
+
+    def typed(self, field: Field, value: Any) -> list[str]:
+        """The same for what somebody typed, which may not be readable yet: then as it was typed."""
+        try:
+            return self.answer(field, value)
+        except (ValueError, TypeError, KeyError, AttributeError):
+            return [str(value)]
+
+    def measure(self, name: str, values: Mapping[str, Any]) -> str:
+        """A measure and what was said with it: "Limited contact (closed: telephone, e-mail)"."""
+        measure = self.policy.measures.get(name)
+        given = [(field, self._said(field, values[field.id], self.things)) for field in self.asked(name) if field.id in values]
+        rest = [f"{small(field.label)}: {', '.join(said)}" for field, said in given]
+        title = measure.title if measure else name
+        return f"{title} ({'; '.join(rest)})" if rest else title
+
+    def asked(self, measure: str) -> list[Field]:
+        """The fields that a row of this measure asks."""
+        found = self.policy.measures.get(measure)
+        return [self.policy.fields[name] for name in found.asks if name in self.policy.fields] if found else []
+
+    def row_given(self, row: Mapping[str, Any]) -> str:
+        """A row as somebody put it, read back as sentences."""
+        said = [self.measure(row["measure"], row) + "."]
+        for key, word in ((STARTS, "From"), (ENDS, "Until")):
+            if key in row:
+                said.append(f"{word} {self._day_given(str(row[key]))}.")
+        return " ".join(said)
+
+    def _day_given(self, text: str) -> str:
+        try:
+            return self.iso_day(text)
+        except ValueError:
+            return text
+
+
+def small(text: str) -> str:
+    """With a small first letter, unless it begins with an abbreviation."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]

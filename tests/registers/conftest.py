@@ -1,0 +1,3 @@
+"""The desk's small world, here too."""
+
+from tests.desk.conftest import small as small

@@ -30,7 +30,9 @@ def letter(**more: object) -> Document:
 def letter_saying(text: str) -> Document:
     """A decision letter whose report says this."""
     made = Made(report={**REPORT, "what": text})
-    return made.compose(made.decide(answers={"reasons": text}), person=replace(PERSON, name=text, address=(text, "HR4 9AP")))
+    return made.compose(
+        made.decide(answers={"reasons": text}), person=replace(PERSON, name=text, address=(text, "HR4 9AP"))
+    )
 
 
 def pages(data: bytes) -> pdfplumber.PDF:
@@ -54,7 +56,9 @@ def test_a_pdf_is_tagged_has_its_language_and_its_size(format: str, size: float)
         assert meta["dc:title"] == "Our decision about contact with you"
     sizes = [round(char["size"], 1) for page in pages(data).pages for char in page.chars]
     assert max(set(sizes), key=sizes.count) == size
-    assert {str(name) for name in tags(file)} >= {"/H1", "/H2", "/P", "/L", "/LI"} | ({"/Table", "/TH", "/TD", "/THead"} if size == 12 else set())
+    assert {str(name) for name in tags(file)} >= {"/H1", "/H2", "/P", "/L", "/LI"} | (
+        {"/Table", "/TH", "/TD", "/THead"} if size == 12 else set()
+    )
 
 
 def tags(file: pikepdf.Pdf) -> list[pikepdf.Name]:
@@ -81,14 +85,19 @@ def test_every_font_is_inside_the_pdf() -> None:
     fonts = [font for page in file.pages for font in page.Resources.Font.values()]
     assert fonts
     for font in fonts:
-        assert "/FontFile2" in font.DescendantFonts[0].FontDescriptor or "/FontFile3" in font.DescendantFonts[0].FontDescriptor
+        assert (
+            "/FontFile2" in font.DescendantFonts[0].FontDescriptor
+            or "/FontFile3" in font.DescendantFonts[0].FontDescriptor
+        )
 
 
 def test_an_ordinary_decision_is_a_page_and_its_table() -> None:
     assert len(pages(render(letter())[0]).pages) == 2
 
 
-@pytest.mark.parametrize("name", [name for name in CASES if name not in ("decision", "warning", "review-outcome")])
+@pytest.mark.parametrize(
+    "name", [name for name in CASES if name not in ("decision", "warning", "review-outcome")]
+)
 def test_the_other_letters_are_one_page(name: str) -> None:
     made, wanted = CASES[name]()
     assert len(pages(render(replace(made.compose(wanted), draft=False))[0]).pages) == 1
@@ -172,13 +181,20 @@ def test_control_characters_are_dropped(format: str) -> None:
 @pytest.mark.parametrize("format", ["docx", "html", "text"])
 def test_an_emoji_is_carried_by_the_formats_that_can(format: str) -> None:
     data, _ = render(letter_saying("He wrote 🦄 to us."), format)
-    text = "\n".join(one.text for one in docx.Document(io.BytesIO(data)).paragraphs) if format == "docx" else data.decode()
+    text = (
+        "\n".join(one.text for one in docx.Document(io.BytesIO(data)).paragraphs)
+        if format == "docx"
+        else data.decode()
+    )
     assert "🦄" in text
 
 
 @pytest.mark.parametrize("format", ["pdf", "large-print"])
 def test_characters_that_cannot_be_printed_are_all_named(format: str) -> None:
-    with pytest.raises(Unprintable, match=r"cannot be printed with 🦄 .unicorn face, U.1F984. and 漢 .*: take it out, or write it in words"):
+    with pytest.raises(
+        Unprintable,
+        match=r"cannot be printed with 🦄 .unicorn face, U.1F984. and 漢 .*: take it out, or write it in words",
+    ):
         render(letter_saying("He wrote 🦄 and 漢 to us."), format)
     assert render(letter(), format)[0].startswith(b"%PDF")  # the next letter is as ever
 
@@ -201,7 +217,9 @@ def test_word_opens_with_headings_language_and_a_repeated_table_heading() -> Non
 
 
 def test_word_in_large_print_is_twenty_points_without_tables() -> None:
-    file = docx.Document(io.BytesIO(render(letter(person=replace(PERSON, needs=frozenset({"large-print"}))), "docx")[0]))
+    file = docx.Document(
+        io.BytesIO(render(letter(person=replace(PERSON, needs=frozenset({"large-print"}))), "docx")[0])
+    )
     assert file.styles["Normal"].font.size.pt == 20
     assert not file.tables
 

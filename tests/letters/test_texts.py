@@ -41,7 +41,12 @@ def test_a_text_is_easy_to_read(name: str) -> None:
     """Short sentences, and few long words: what a reader of about twelve follows."""
     text = source.fill(policy().letter_texts[name], lambda word, _: word.replace("_", " "))
     text = re.sub(r"\{\{.*?\}\}|\([\d., ]+\)", "", text)
-    sentences = [one.split() for line in text.splitlines() for one in re.split(r"(?<=[.:?!])\s+", line.lstrip("#- ")) if one.strip()]
+    sentences = [
+        one.split()
+        for line in text.splitlines()
+        for one in re.split(r"(?<=[.:?!])\s+", line.lstrip("#- "))
+        if one.strip()
+    ]
     assert not [" ".join(one) for one in sentences if len(one) > LONG]
     words = [word for one in sentences for word in one]
     assert sum(len(word.strip(".,:;")) for word in words) / len(words) < 4.8
@@ -61,7 +66,9 @@ def test_the_title_is_the_one_that_lists_show(name: str) -> None:
 
 # --- the format ----------------------------------------------------------------------------------
 def test_a_text_is_read_line_by_line() -> None:
-    text = source.read("# A {person} title\n\nOne\ntwo.\n\nThree.\n\n## Heading\n- a\n  b\n- c\n\n{{part open}}\n")
+    text = source.read(
+        "# A {person} title\n\nOne\ntwo.\n\nThree.\n\n## Heading\n- a\n  b\n- c\n\n{{part open}}\n"
+    )
     assert text.title == "A {person} title"
     assert text.items == [
         ("paragraph", "One two."), ("paragraph", "Three."), ("heading", "Heading"), ("item", "a b"), ("item", "c"), ("part", "open"),
@@ -103,7 +110,11 @@ def test_what_is_put_in_is_not_read_again() -> None:
         ("{telephone}", "{answer}", "{answer} needs a name"),
         ("{telephone}", "{answer:nothing}", "{answer:nothing}: there is no field 'nothing'"),
         ("{telephone}", "{answer:ground}", "{answer:ground} is not asked by decide, outcome restrict"),
-        ("{telephone}", "{last_day:give-account}", "{last_day:give-account}: the letter opens no such right with a limit"),
+        (
+            "{telephone}",
+            "{last_day:give-account}",
+            "{last_day:give-account}: the letter opens no such right with a limit",
+        ),
     ],
 )
 def test_what_a_text_cannot_say_is_named(before: str, after: str, fault: str) -> None:
@@ -111,7 +122,21 @@ def test_what_a_text_cannot_say_is_named(before: str, after: str, fault: str) ->
     assert [one for one in found if one.startswith("letters/decision.md: ") and fault in one], found
 
 
-@pytest.mark.parametrize("part", ["decided", "behaviour", "reasons", "restrictions", "open", "challenge", "outside", "alert", "adjustments", "review"])
+@pytest.mark.parametrize(
+    "part",
+    [
+        "decided",
+        "behaviour",
+        "reasons",
+        "restrictions",
+        "open",
+        "challenge",
+        "outside",
+        "alert",
+        "adjustments",
+        "review",
+    ],
+)
 def test_a_required_part_that_is_absent_is_named(part: str) -> None:
     found = faults(without(policy(), "decision", f"{{{{part {part}}}}}"))
     assert len(found) == 1 and f"{{{{part {part}}}}} is required" in found[0]
@@ -123,7 +148,9 @@ def test_a_letter_that_imposes_nothing_need_not_carry_the_floors_parts() -> None
 
 def test_reasons_that_the_step_does_not_ask_are_a_fault() -> None:
     found = faults(rewritten("review-invitation", "{{part restrictions}}", "{{part reasons}}"))
-    assert found == ["letters/review-invitation.md: {{part reasons}}: invite-account, outcome invited, which wants this letter, asks no reasons"]
+    assert found == [
+        "letters/review-invitation.md: {{part reasons}}: invite-account, outcome invited, which wants this letter, asks no reasons"
+    ]
 
 
 def test_every_part_and_placeholder_says_what_it_is() -> None:

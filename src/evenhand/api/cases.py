@@ -104,6 +104,7 @@ def get_case(request: HttpRequest, ref: Ref) -> dict[str, Any]:
 @router.post(
     "/cases/{ref}/steps/{step}",
     response={201: TakenOut},
+    by_alias=True,
     operation_id="takeStep",
     openapi_extra={"x-errors": [409, 428]},
 )
@@ -138,7 +139,7 @@ def _seen(request: HttpRequest, ref: str, now: datetime) -> CaseView | None:
         return None
 
 
-@router.get("/cases/{ref}/events", response=EventsOut, operation_id="listEvents")
+@router.get("/cases/{ref}/events", response=EventsOut, operation_id="listEvents", by_alias=True)
 def list_events(request: HttpRequest, ref: Ref) -> dict[str, Any]:
     """What happened, as the record has it. What you may not see is a gap in its place."""
     view = desk.look(case=ref, actor=request.auth, now=clock.now())

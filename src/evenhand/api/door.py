@@ -134,7 +134,7 @@ def _with_problems(pattern: URLPattern) -> URLPattern:
     def answering(request: HttpRequest, *args: Any, **values: Any) -> HttpResponse:
         response = view(request, *args, **values)
         if isinstance(response, HttpResponseNotAllowed):
-            return problems.not_allowed(response["Allow"])
+            return problems.not_allowed(", ".join(sorted(response["Allow"].split(", "))))
         return response
 
     answering.csrf_exempt = True  # type: ignore[attr-defined]  # no cookie is ever read here

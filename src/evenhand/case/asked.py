@@ -76,17 +76,17 @@ def complete(context: Context, outcome: Outcome) -> tuple[dict[str, Any], list[R
     answers, refusals, basis = {}, [], around(context)
     for name in context.request.answers:
         if name not in wanted:
-            refusals.append(context.refusal("complete", f"{str(name)[:60]!r} is not asked here."))
+            refusals.append(context.refusal("complete", f"{str(name)[:60]!r} is not asked here.", str(name)[:60]))
     for name, asked in wanted.items():
         value = context.request.answers.get(name)
         if empty(value):
             if not asked.optional and name not in extra:
-                refusals.append(context.refusal("complete", f"{asked.label or name}: this has to be answered."))
+                refusals.append(context.refusal("complete", f"{asked.label or name}: this has to be answered.", name))
             continue
         try:
             answers[name] = parse(asked, value, basis)
         except ValueError as error:
-            refusals.append(context.refusal("complete", f"{asked.label or name}: {error}."))
+            refusals.append(context.refusal("complete", f"{asked.label or name}: {error}.", name))
     return answers, refusals
 
 
@@ -101,7 +101,7 @@ def rows_given(context: Context, outcome: Outcome, answers: Mapping[str, Any]) -
         if asked.kind == "restrictions" and asked.id in answers:
             found, wrong = read_rows(context.policy, asked, answers[asked.id], around(context))
             rows += found
-            refusals += [context.refusal("complete", message) for message in wrong]
+            refusals += [context.refusal("complete", message, asked.id) for message in wrong]
     return rows, refusals
 
 

@@ -95,7 +95,7 @@ class Making:
             "open", id=found, name=name, kind=word.kind, strand=strand, about=about, letter="", clause=list(word.clause),
             title=word.title, owner=list(word.owner), instead=list(word.instead), due=iso(due),
             aim=iso(self.due(word.aim, strand, {}, start)), shows=iso(self.calendar.back(word.ahead, due) if word.ahead and due else None),
-            standing=word.standing, seats={seat: list(roles) for seat, roles in word.seats.items()}, quorum=word.quorum, sealed=word.sealed,
+            standing=word.standing, seats={seat: list(roles) for seat, roles in word.seats.items()}, order=list(word.seats), quorum=word.quorum, sealed=word.sealed,
             **{"while": word.while_},
         )  # fmt: skip
         self.opened.append(found)

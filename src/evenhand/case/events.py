@@ -77,6 +77,7 @@ class Refusal:
     rule: str
     message: str
     clause: str = ""
+    field: str = ""  # the field whose answer it is about, if it is about one
 
 
 class Refused(Exception):

@@ -138,9 +138,9 @@ class Context:
         instead = self.matter.instead if self.matter and not self.step.by else ()
         return self.people.acting(plain, instead, self.conflict)
 
-    def refusal(self, rule: str, message: str) -> Refusal:
+    def refusal(self, rule: str, message: str, field: str = "") -> Refusal:
         """A refusal that cites the step's clause."""
-        return Refusal(rule, message, ", ".join(self.step.clause))
+        return Refusal(rule, message, ", ".join(self.step.clause), field)
 
 
 def _only_ours(policy: Policy, step: Step, outcome: Outcome) -> bool:

@@ -212,7 +212,7 @@ def _open(state: State, effect: Effect, event: Event) -> None:
         about=effect["about"], letter=effect["letter"], owner=tuple(effect["owner"]), instead=tuple(effect["instead"]),
         due=moment(effect["due"]), aim=moment(effect["aim"]), shows=moment(effect["shows"]),
         standing=effect["standing"], while_restrictions=effect["while"] == "restrictions",
-        seats={seat: tuple(roles) for seat, roles in effect["seats"].items()}, quorum=effect["quorum"], sealed=effect["sealed"],
+        seats={seat: tuple(effect["seats"][seat]) for seat in effect.get("order", effect["seats"])}, quorum=effect["quorum"], sealed=effect["sealed"],
     )  # fmt: skip
 
 

@@ -158,7 +158,7 @@ def _after_the_report(context: Context, answers: Mapping[str, Any]) -> list[Refu
     told = context.state.event(context.state.strands[context.strand].opened_by).occurred_at
     if datetime.fromisoformat(answers[HAPPENED]) <= told:
         return []
-    return [context.refusal("complete", "It cannot have happened after it was reported: mend the day or the time.")]
+    return [context.refusal("complete", "It cannot have happened after it was reported: mend the day or the time.", HAPPENED)]
 
 
 def _deciders(context: Context, answers: Mapping[str, Any]) -> tuple[str, ...]:

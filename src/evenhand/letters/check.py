@@ -21,7 +21,12 @@ def faults(policy: Policy) -> list[str]:
             continue  # the check of the pack names it, with its line
         text = source.read(policy.letter_texts[name])
         wanted = [*(FLOOR if name in floor else ()), *letter.require]
-        told = [*text.faults, *_unknown(policy, name, text), *_not_carried(text, wanted), *_not_asked(policy, name, text)]
+        told = [
+            *text.faults,
+            *_unknown(policy, name, text),
+            *_not_carried(text, wanted),
+            *_not_asked(policy, name, text),
+        ]
         found += [f"letters/{name}.md: {one}" for one in dict.fromkeys(told)]
     return found
 
@@ -61,12 +66,12 @@ def _not_asked(policy: Policy, letter: str, text: source.Source) -> Iterator[str
     """Answers that the text prints, of which a step that wants the letter does not ask."""
     wanting = [pair for pair in _outcomes(policy) if pair[1].letter == letter]
     for step, outcome in wanting:
-        asked = {*step.asks, *outcome.asks}
+        asked, place = {*step.asks, *outcome.asks}, f"{step.id}, outcome {outcome.id}"
         for word, name in text.placeholders():
             if word == "answer" and name and name not in asked:
-                yield f"{{answer:{name}}} is not asked by {step.id}, outcome {outcome.id}, which wants this letter"
+                yield f"{{answer:{name}}} is not asked by {place}, which wants this letter"
         if "reasons" in text.parts() and not outcome.imposes and "reasons" not in asked:
-            yield f"{{{{part reasons}}}}: {step.id}, outcome {outcome.id}, which wants this letter, asks no reasons"
+            yield f"{{{{part reasons}}}}: {place}, which wants this letter, asks no reasons"
 
 
 def _outcomes(policy: Policy) -> Iterator[tuple[Step, Outcome]]:
@@ -76,7 +81,7 @@ def _outcomes(policy: Policy) -> Iterator[tuple[Step, Outcome]]:
 
 
 def _telling_of_restrictions(policy: Policy) -> set[str]:
-    """The letters that may tell of a restriction: those of a step that imposes one, or rows that another put."""
+    """The letters that may tell of a restriction: of a step that imposes one, or rows that another put."""
     binding: set[str] = set()
     put_before: set[str] = set()
     only_ours: set[str] = set()
@@ -85,7 +90,9 @@ def _telling_of_restrictions(policy: Policy) -> set[str]:
             menus = _menus(policy, step, outcome)
             reach = set().union(*menus) & set(BINDING)
             (put_before if not menus else binding if reach else only_ours).add(outcome.letter)
-    return binding | (put_before - only_ours)  # nothing says of which kind rows put before are, but their letter's other use
+    return binding | (
+        put_before - only_ours
+    )  # nothing says of which kind rows put before are, but their letter's other use
 
 
 def _menus(policy: Policy, step: Step, outcome: Outcome) -> list[set[str]]:

@@ -1,4 +1,4 @@
-"""A letter from the policy's text and the case: `compose`. Whatever it lacks is named, never left out in silence."""
+"""A letter from the policy's text and the case. Whatever it lacks is named, never left out in silence."""
 
 from __future__ import annotations
 
@@ -29,9 +29,17 @@ CODE_LENGTH, CODE_GROUP = 16, 4  # of the head's hash: enough to recognise it, s
 
 
 def compose(
-    *, policy: Policy, state: case.State, letter: case.Letter, person: Recipient, colleagues: Mapping[str, str],
-    posting: date | None = None, way: str = "", reference: str = "", head: str = "",
-) -> Document:  # fmt: skip
+    *,
+    policy: Policy,
+    state: case.State,
+    letter: case.Letter,
+    person: Recipient,
+    colleagues: Mapping[str, str],
+    posting: date | None = None,
+    way: str = "",
+    reference: str = "",
+    head: str = "",
+) -> Document:
     """The letter as it will arrive, or as it was approved.
 
     `colleagues` gives the name for each reference. `posting` (a day) and `way` (an id of how it is sent;
@@ -43,25 +51,24 @@ def compose(
     draft = approved_at(state, letter) == 0
     if posting is None:
         state, letter = as_approved(state, letter)
+    last = policy.calendar.day(state.events[-1].recorded_at)
     told = Telling(
-        policy=policy, state=state, letter=letter, person=person, colleagues=colleagues, reckoned=draft or posting is not None,
-        day=posting or (policy.calendar.day(state.events[-1].recorded_at) if draft else date.fromisoformat(letter.posting)),
-        way=way or letter.way,
+        policy=policy, state=state, letter=letter, person=person, colleagues=colleagues, way=way or letter.way,
+        reckoned=draft or posting is not None, day=posting or (last if draft else date.fromisoformat(letter.posting)),
     )  # fmt: skip
     text = source.read(policy.letter_texts.get(letter.name, "# " + policy.letters[letter.name].title))
     missing: list[str] = list(_unfilled(told, text))
-    blocks = _blocks(told, text, missing)
     title = " ".join(_text(told, text.title or policy.letters[letter.name].title, missing))
     return Document(
-        title=title, organisation=_organisation(policy), date=told.day, reference=_reference(reference, letter),
-        recipient=_recipient(person), greeting=f"Dear {_name(person)}" if _name(person) else "", blocks=blocks,
-        signature=_signature(policy, letter), footer=_footer(head), missing=tuple(dict.fromkeys(missing)), notes=_notes(told),
-        format=_format(policy, person), draft=draft,
+        title=title, blocks=_blocks(told, text, missing), missing=tuple(dict.fromkeys(missing)), notes=_notes(told),
+        organisation=_organisation(policy), date=told.day, reference=_reference(reference, letter), draft=draft,
+        recipient=_recipient(person), greeting=f"Dear {_name(person)}" if _name(person) else "",
+        signature=_signature(policy, letter), footer=_footer(head), format=_format(policy, person),
     )  # fmt: skip
 
 
 def _unfilled(told: Telling, text: source.Source) -> Iterator[str]:
-    """What is missing before a word is filled in: the text, the recipient, the sender, the parts it has to carry."""
+    """What is missing before a word is filled in: text, recipient, sender, the parts it has to carry."""
     policy, letter, person = told.policy, told.letter, told.person
     if letter.name not in policy.letter_texts:
         yield "the text of this letter is missing from the policy"
@@ -74,7 +81,8 @@ def _unfilled(told: Telling, text: source.Source) -> Iterator[str]:
     wanted = [*(FLOOR if told.imposes else ()), *policy.letters[letter.name].require]
     for name in dict.fromkeys(wanted):
         if name not in text.parts():
-            yield f"{PARTS[name].lacks if name in PARTS else f'the part {name} is missing'} from the text of this letter"
+            lacks = PARTS[name].lacks if name in PARTS else f"the part {name} is missing"
+            yield f"{lacks} from the text of this letter"
 
 
 def _blocks(told: Telling, text: source.Source, missing: list[str]) -> tuple[Block, ...]:
@@ -121,12 +129,14 @@ def _clean(block: Block) -> Block:
     if isinstance(block, Bullets):
         return Bullets(tuple(map(one_line, block.items)))
     if isinstance(block, Table):
-        return Table(tuple(map(one_line, block.columns)), tuple(tuple(map(one_line, row)) for row in block.rows))
+        return Table(
+            tuple(map(one_line, block.columns)), tuple(tuple(map(one_line, row)) for row in block.rows)
+        )
     return type(block)(one_line(block.text))
 
 
 def _text(told: Telling, text: str, missing: list[str]) -> list[str]:
-    """A text with its placeholders filled, as paragraphs: an answer may have several, and may let it be left out."""
+    """A text with its placeholders filled, as paragraphs; none, where an optional one has nothing to say."""
     nothing = False
 
     def filled(word: str, name: str) -> str:
@@ -157,13 +167,15 @@ def _recipient(person: Recipient) -> tuple[str, ...]:
 
 
 def _reference(case_reference: str, letter: case.Letter) -> str:
-    """The case's reference and the number of the step that wanted the letter: enough to find it, and to say aloud."""
+    """The case's reference and the number of the step that wanted the letter: short enough to say aloud."""
     return f"{case_reference}-{letter.id.rpartition('.')[2]}" if case_reference else ""
 
 
 def _signature(policy: Policy, letter: case.Letter) -> tuple[str, ...]:
     """The office that approves the letter; a name would be that of whoever happens to approve."""
-    titles = [policy.roles[role].title for role in policy.letters[letter.name].approve[:1] if role in policy.roles]
+    titles = [
+        policy.roles[role].title for role in policy.letters[letter.name].approve[:1] if role in policy.roles
+    ]
     return ("Yours sincerely", ", ".join((*titles, policy.organisation.name)))
 
 
@@ -172,12 +184,15 @@ def _footer(head: str) -> str:
         return ""
     code = head[:CODE_LENGTH]
     groups = " ".join(code[index : index + CODE_GROUP] for index in range(0, len(code), CODE_GROUP))
-    return f"Record code {groups}: it proves to you that our record was not changed after this letter was approved."
+    return f"Record code {groups}: it proves to you that our record has not been changed since this letter."
 
 
 def _format(policy: Policy, person: Recipient) -> str:
     """The format that the person's needs ask for, the first in the policy's own order."""
-    return next((one.format for name, one in policy.needs.items() if name in person.needs and one.format), DEFAULT_FORMAT)
+    return next(
+        (one.format for name, one in policy.needs.items() if name in person.needs and one.format),
+        DEFAULT_FORMAT,
+    )
 
 
 def _notes(told: Telling) -> tuple[str, ...]:

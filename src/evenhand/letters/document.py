@@ -101,6 +101,9 @@ class Document:
 def stacked(table: Table) -> tuple[tuple[str, ...], ...]:
     """A table for those who read narrow or large: each row as lines, the column named in each."""
     return tuple(
-        (row[0], *(f"{column}: {cell}" for column, cell in zip(table.columns[1:], row[1:], strict=True) if cell))
+        (
+            row[0],
+            *(f"{column}: {cell}" for column, cell in zip(table.columns[1:], row[1:], strict=True) if cell),
+        )
         for row in table.rows
     )

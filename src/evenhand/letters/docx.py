@@ -45,7 +45,12 @@ def docx(document: Document) -> bytes:
 def _style(file: Any, document: Document) -> None:
     """Size, font and language, once for the whole file; its title and day."""
     size = 20 if document.large else 12
-    for name, points in (("Normal", size), ("Heading 1", size * 1.3), ("Heading 2", size * 1.1), ("List Bullet", size)):
+    for name, points in (
+        ("Normal", size),
+        ("Heading 1", size * 1.3),
+        ("Heading 2", size * 1.1),
+        ("List Bullet", size),
+    ):
         style = file.styles[name]
         style.font.name, style.font.size = FONT, Pt(points)
         style.font.color.rgb = word.shared.RGBColor(0, 0, 0)
@@ -60,7 +65,11 @@ def _style(file: Any, document: Document) -> None:
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2 if document.large else 2.4)
     core = file.core_properties
-    core.title, core.author, core.language = document.title[:250], document.organisation[0][:250], f"{document.language}-GB"
+    core.title, core.author, core.language = (
+        document.title[:250],
+        document.organisation[0][:250],
+        f"{document.language}-GB",
+    )
     core.created = core.modified = datetime.combine(document.date, time(0))
 
 

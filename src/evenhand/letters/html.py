@@ -10,9 +10,10 @@ from evenhand.letters.document import Block, Bullets, Document, Heading, Lines, 
 from evenhand.policy.kinds import show_day
 
 _STYLE = (
-    "body{{font:{size}/1.5 'Atkinson Hyperlegible Next',Arial,sans-serif;max-width:44rem;margin:2rem auto;padding:0 1rem;color:#111}}"
-    "address{{font-style:normal}}table{{border-collapse:collapse;width:100%}}"
-    "th,td{{text-align:left;vertical-align:top;padding:.4rem .6rem .4rem 0;border-bottom:1px solid #888}}footer{{font-size:.8em}}"
+    "body{{font:{size}/1.5 'Atkinson Hyperlegible Next',Arial,sans-serif;max-width:44rem;"
+    "margin:2rem auto;padding:0 1rem;color:#111}}address{{font-style:normal}}"
+    "table{{border-collapse:collapse;width:100%}}footer{{font-size:.8em}}"
+    "th,td{{text-align:left;vertical-align:top;padding:.4rem .6rem .4rem 0;border-bottom:1px solid #888}}"
 )
 
 
@@ -21,9 +22,11 @@ def html(document: Document) -> str:
     size = "1.7rem" if document.large else "1.1rem"
     draft = "<p><strong>Draft: not approved, not to be sent</strong></p>" if document.draft else ""
     reference = f"<br>Our reference: {escape(document.reference)}" if document.reference else ""
+    day = f'<time datetime="{document.date.isoformat()}">{show_day(document.date)}</time>'
     body = (
-        f"<header><address>{_lines(document.organisation)}</address><address>{_lines(document.recipient)}</address></header>",
-        f'<main>{draft}<p><time datetime="{document.date.isoformat()}">{show_day(document.date)}</time>{reference}</p>',
+        f"<header><address>{_lines(document.organisation)}</address>",
+        f"<address>{_lines(document.recipient)}</address></header>",
+        f"<main>{draft}<p>{day}{reference}</p>",
         f"<p>{escape(document.greeting)}</p><h1>{escape(document.title)}</h1>",
         *map(_block, document.blocks),
         f"<p>{_lines(document.signature)}</p></main>",
@@ -34,7 +37,8 @@ def html(document: Document) -> str:
         f"<title>{escape(document.title)}</title><style>{_STYLE.format(size=size)}</style>"
     )
     page = "\n".join(filter(None, body))
-    return f'<!DOCTYPE html>\n<html lang="{escape(document.language)}-GB">\n<head>{head}</head>\n<body>\n{page}\n</body>\n</html>\n'
+    language = escape(document.language)
+    return f'<!DOCTYPE html>\n<html lang="{language}-GB">\n<head>{head}</head>\n<body>\n{page}\n</body>\n</html>\n'
 
 
 def _block(block: Block) -> str:
@@ -47,7 +51,10 @@ def _block(block: Block) -> str:
     if isinstance(block, Bullets):
         return f"<ul>{_each('li', map(escape, block.items))}</ul>"
     heads = "".join(f'<th scope="col">{escape(column)}</th>' for column in block.columns)
-    rows = (f'<tr><th scope="row">{escape(first)}</th>{_each("td", map(escape, rest))}</tr>' for first, *rest in block.rows)
+    rows = (
+        f'<tr><th scope="row">{escape(first)}</th>{_each("td", map(escape, rest))}</tr>'
+        for first, *rest in block.rows
+    )
     return f"<table><thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
 
 

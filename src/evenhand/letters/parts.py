@@ -35,7 +35,9 @@ PARTS: dict[str, Part] = {
     "side": Part("what the person said, or why they were not asked,", parts_decision.side),
     "milder": Part("the milder options considered", parts_decision.milder, "are"),
     "adjustments": Part("the adjustments considered", parts_decision.adjustments, "are"),
-    "restrictions": Part("the restrictions, each with its scope and its dates,", parts_rows.restrictions, "are"),
+    "restrictions": Part(
+        "the restrictions, each with its scope and its dates,", parts_rows.restrictions, "are"
+    ),
     "precautions": Part("what we do for a short time, and until when,", parts_rows.precautions),
     "proposed": Part("what is proposed", parts_rows.proposed),
     "ended": Part("what has ended", parts_rows.ended),

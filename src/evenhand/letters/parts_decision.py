@@ -51,11 +51,16 @@ def _incident(telling: Telling, strand: Strand) -> tuple[str, str]:
     if not texts:
         raise Absent("what happened is missing from the report relied on")
     order, when = _when(telling, strand, answers)
-    named = [telling.policy.behaviours[one] for one in _listed(answers.get(BEHAVIOUR, ())) if one in telling.policy.behaviours]
+    named = [
+        telling.policy.behaviours[one]
+        for one in _listed(answers.get(BEHAVIOUR, ()))
+        if one in telling.policy.behaviours
+    ]
     said = f"{when}: {' '.join(map(sentence, texts))}"
     if named:
         clauses = cited(clause for one in named for clause in one.clause)
-        said += f" The policy calls this {together(one.title[:1].lower() + one.title[1:] for one in named)}{clauses}."
+        titles = together(one.title[:1].lower() + one.title[1:] for one in named)
+        said += f" The policy calls this {titles}{clauses}."
     return order, said
 
 
@@ -86,7 +91,7 @@ def _listed(value: str | Iterable[str]) -> list[str]:
 
 
 def reasons(telling: Telling) -> list[Block]:
-    """The reasons of the step that wanted the letter; for a restriction also those given before in its strand."""
+    """The reasons of the step that wanted the letter; for a restriction also those given before it."""
     return _answer(telling, "reasons", earlier=telling.imposes)
 
 
@@ -105,7 +110,11 @@ def adjustments(telling: Telling) -> list[Block]:
     blocks = _answer(telling, "adjustments", "What would make things easier for you")
     helps = [one.title for name, one in telling.policy.needs.items() if name in telling.person.needs]
     if helps:
-        blocks.append(Paragraph(f"On our record of what helps you: {together(one[:1].lower() + one[1:] for one in helps)}."))
+        blocks.append(
+            Paragraph(
+                f"On our record of what helps you: {together(one[:1].lower() + one[1:] for one in helps)}."
+            )
+        )
     return blocks
 
 

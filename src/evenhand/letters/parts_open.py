@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from evenhand.case.state import Letter
 from evenhand.letters.absent import Absent
 from evenhand.letters.document import Block, Bullets, Paragraph
 from evenhand.letters.telling import Telling
@@ -14,29 +15,37 @@ from evenhand.policy.kinds import show_day
 from evenhand.policy.model import Outcome, Step
 
 # No restriction closes these (FIELD R4, R8, R21, R28, R32). The policy's own routes stand before them.
+EMERGENCY = (
+    "Emergencies and hazards in your home: by any way you like, at any time"  # where the policy has no words
+)
 CORE = (
-    "Emergencies, hazards in your home, and any worry that someone is being harmed: by any way you like, at any time",
-    "An appeal, a complaint about this decision, a request for an adjustment, or for what we hold about you",
-    "The ombudsman, the information regulator, your MP or councillor, a solicitor or an advocate",
+    "Any worry that someone is being harmed: by any way you like, at any time",
+    "An appeal, a complaint, a request for an adjustment or for what we hold about you",
+    "The ombudsman, the information regulator, your MP or councillor, a solicitor, advocate",
 )
 SHORT = 4  # letters of a word that names no body by itself: the, for, and
 SENT = ("dispatched", "served", "returned")
 
 
 def stays_open(telling: Telling) -> list[Block]:
-    """The channel for day-to-day contact, then the routes that stay open whatever is restricted. After a second
-    look that left nothing restricted there is nothing to tell."""
+    """The channel for day-to-day contact, then the routes that stay open whatever is restricted. After a
+    second look that left nothing restricted there is nothing to tell."""
     if telling.revisits and not telling.imposes and not telling.standing:
         return []
     policy = telling.policy
-    items = [*_day_to_day(telling), sentence(policy.organisation.emergency)]
-    items += [f"{sentence(f'{one.title}: {one.words}').rstrip('.')}{cited(one.clause)}." for one in policy.routes.values()]
-    return [Bullets(tuple(item for item in (*items, *map(sentence, CORE)) if item))]
+    items = [*_day_to_day(telling), sentence(policy.organisation.emergency or EMERGENCY)]
+    items += [
+        f"{sentence(f'{one.title}: {one.words}').rstrip('.')}{cited(one.clause)}."
+        for one in policy.routes.values()
+    ]
+    return [Bullets((*items, *map(sentence, CORE)))]
 
 
 def _day_to_day(telling: Telling) -> Iterator[str]:
     """The channel named with each decision that stands, or is told of here."""
-    decisions = {row.decision for row in telling.standing} | ({telling.origin.number} if telling.imposes else set())
+    decisions = {row.decision for row in telling.standing} | (
+        {telling.origin.number} if telling.imposes else set()
+    )
     channels = [channel for decision, (_, channel) in telling.state.routes.items() if decision in decisions]
     if telling.imposes and not channels:
         raise Absent("the channel on which day-to-day tenancy contact stays open is missing")
@@ -76,10 +85,13 @@ def _how(telling: Telling, steps: list[Step]) -> Iterator[str]:
         f"ring {us.telephone}" if us.telephone else "", f"e-mail {us.email}" if us.email else "",
         "write to the address above" if us.address else "", "tell any colleague",
     )  # fmt: skip
-    yield f"How: {', '.join(filter(None, ways))}. Say what you think is wrong. No form is needed, and someone may do it for you."
+    yield (
+        f"How: {', '.join(filter(None, ways))}. Say what you think is wrong. "
+        "No form is needed, and someone may do it for you."
+    )
     outcomes = [outcome for step in steps for outcome in step.outcomes.values()]
     if any(outcome.late for outcome in outcomes):
-        yield "If you are later than that: tell us all the same, and why. Someone decides whether it is heard, and tells you."
+        yield "If you are late: tell us all the same, and why. Someone decides whether it is heard."
     for outcome in outcomes:
         if not outcome.late and (answer := _answer(telling, outcome)):
             yield answer
@@ -93,7 +105,11 @@ def _answer(telling: Telling, outcome: Outcome) -> str:
             titles = [telling.policy.roles[one].title for one in matter.owner if one in telling.policy.roles]
             apart = any(step.apart for step in _answering(telling, name))
             who = (together(titles) or "someone") + (" who took no part in this decision" if apart else "")
-            when = f", within {in_words(replace(matter.limit, start=(), answer=''))} of receiving it" if matter.limit else ""
+            when = (
+                f", within {in_words(replace(matter.limit, start=(), answer=''))} of receiving it"
+                if matter.limit
+                else ""
+            )
             return f"Who answers: {who}{when}{cited(matter.clause)}."
     return ""
 
@@ -103,7 +119,11 @@ def outside(telling: Telling) -> list[Block]:
     found = telling.policy.organisation.outside
     if not found:
         raise Absent
-    return [Bullets(tuple(sentence(how if _named(name, how) else f"{name}: {how}") for name, how in found.items()))]
+    return [
+        Bullets(
+            tuple(sentence(how if _named(name, how) else f"{name}: {how}") for name, how in found.items())
+        )
+    ]
 
 
 def _named(name: str, how: str) -> bool:
@@ -121,4 +141,9 @@ def corrected(telling: Telling) -> list[Block]:
     ]  # fmt: skip
     if not found:
         raise Absent
-    return [Bullets(tuple(f"{telling.policy.letters[one.name].title}, sent on {show_day(telling.calendar.day(one.dispatched))}." for one in found if one.dispatched))]
+    return [Bullets(tuple(_sent(telling, one) for one in found))]
+
+
+def _sent(telling: Telling, letter: Letter) -> str:
+    day = f", sent on {show_day(telling.calendar.day(letter.dispatched))}" if letter.dispatched else ""
+    return f"{telling.policy.letters[letter.name].title}{day}."

@@ -16,6 +16,10 @@ from evenhand.policy.kinds import show_day
 from evenhand.policy.model import Contact, Field, Measure
 
 REPLACED = "replaced"  # how a row ends that another one takes the place of
+WHO_SEES = (
+    "Colleagues and contractors who are about to contact or visit you see these words, "
+    "and nothing about what happened:"
+)
 NOTHING_STANDS = "No restriction of ours applies to you."
 
 
@@ -28,18 +32,22 @@ def restrictions(telling: Telling) -> list[Block]:
         if telling.revisits:
             return [Paragraph(NOTHING_STANDS)]
         raise Absent
-    columns = ("What changes", "What it covers", "From", "Until", "Review by")
+    columns = ("What changes", "What it covers", "From", "Until")
     cells = [
-        (_tells(telling, row), _covers(telling, row), _day(telling.from_day(row)), _until(telling, row), _reviewed(telling, row))
+        (_tells(telling, row), _covers(telling, row), _day(telling.from_day(row)), _until(telling, row))
         for row in rows
-    ]  # fmt: skip
+    ]
     kept = [index for index in range(len(columns)) if any(cell[index] for cell in cells)]
-    return [Table(tuple(columns[one] for one in kept), tuple(tuple(cell[one] for one in kept) for cell in cells))]
+    return [
+        Table(tuple(columns[one] for one in kept), tuple(tuple(cell[one] for one in kept) for cell in cells))
+    ]
 
 
 def precautions(telling: Telling) -> list[Block]:
     """What we do for a short time: it binds us, not the person."""
-    ours = [row for row in telling.state.rows.values() if row.kind in OURS and row.strand == telling.letter.strand]
+    ours = [
+        row for row in telling.state.rows.values() if row.kind in OURS and row.strand == telling.letter.strand
+    ]
     rows = [row for row in ours if row.stands(telling.at)] or [row for row in ours if row.how != REPLACED]
     if not rows:
         raise Absent
@@ -66,7 +74,11 @@ def proposed(telling: Telling) -> list[Block]:
 def ended(telling: Telling) -> list[Block]:
     """What the decision ended, if it ended anything."""
     rows = [row for row in telling.ended if row.kind not in OURS]
-    return [Paragraph("This no longer applies:"), Bullets(tuple(_tells(telling, row) for row in rows))] if rows else []
+    return (
+        [Paragraph("This no longer applies:"), Bullets(tuple(_tells(telling, row) for row in rows))]
+        if rows
+        else []
+    )
 
 
 def review(telling: Telling) -> list[Block]:
@@ -97,14 +109,6 @@ def _review_day(telling: Telling) -> date | None:
     return telling.calendar.day(min(dues)) if dues else None
 
 
-def _reviewed(telling: Telling, row: Row) -> str:
-    """By when a row is reviewed; nothing where it ends before that."""
-    day = _review_day(telling)
-    if day is None or row.kind not in STANDING_KINDS or (row.ends and telling.calendar.day(row.ends) < day):
-        return ""
-    return _day(day)
-
-
 def alert(telling: Telling) -> list[Block]:
     """The words that colleagues see, until when, and how to say that they are wrong."""
     rows = [row for row in telling.imposed if row.kind in STANDING_KINDS]
@@ -114,9 +118,9 @@ def alert(telling: Telling) -> list[Block]:
         return []
     items = tuple(f"“{_card_words(telling, row)}” {_alert_until(telling, row)}" for row in rows)
     return [
-        Paragraph("Colleagues and contractors who are about to contact or visit you see these words, and nothing about what happened:"),
+        Paragraph(WHO_SEES),
         Bullets(items),
-        Paragraph("If you think that the alert is wrong, tell us at any time. We look at it, and put it right or tell you why not."),
+        Paragraph("If the alert is wrong, tell us at any time: we put it right, or tell you why not."),
     ]  # fmt: skip
 
 
@@ -130,26 +134,24 @@ def _card_words(telling: Telling, row: Row) -> str:
 
 
 def _alert_until(telling: Telling, row: Row) -> str:
-    if row.ends:
-        return f"It is there until {_day(telling.calendar.day(row.ends))} at the latest."
-    return "It is there until we end it."
+    return f"Until {_until(telling, row) or 'we end it'}."
 
 
 def contact(telling: Telling) -> list[Block]:
     """The office named for the person; where none is named, the organisation."""
     for office in _offices(telling):
-        lines = (office.title, _line("Telephone", office.telephone), _line("E-mail", office.email), office.hours)
         deputy = f"If it does not answer: {office.deputy}" if office.deputy else ""
-        return [Lines(tuple(line for line in (*lines, deputy) if line))]
+        lines = (_joined(office.title, office.hours), _ways(office.telephone, office.email), deputy)
+        return [Lines(tuple(filter(None, lines)))]
     us = telling.policy.organisation
-    found = ", ".join(filter(None, (_line("telephone", us.telephone), _line("e-mail", us.email)))) or ", ".join(us.address)
+    found = _ways(us.telephone, us.email) or ", ".join(us.address)
     if not found:
         raise Absent
-    return [Paragraph(f"{found[:1].upper()}{found[1:]}.")]
+    return [Paragraph(sentence(found))]
 
 
 def _offices(telling: Telling) -> Iterator[Contact]:
-    """The offices named: in this step's own answers first, then in the rows it made, then in those that stand."""
+    """The offices named: in this step's own answers, then in the rows it made, then in those that stand."""
     contacts = telling.policy.contacts
     rows = [telling.given(row) for row in (*telling.imposed, *telling.standing)]
     for values in (telling.origin.answers, *rows):
@@ -158,8 +160,13 @@ def _offices(telling: Telling) -> Iterator[Contact]:
                 yield contacts[value]
 
 
-def _line(name: str, value: str) -> str:
-    return f"{name}: {value}" if value else ""
+def _ways(telephone: str, email: str) -> str:
+    said = _joined(f"telephone: {telephone}" if telephone else "", f"e-mail: {email}" if email else "")
+    return said[:1].upper() + said[1:]
+
+
+def _joined(*parts: str) -> str:
+    return ", ".join(filter(None, parts))
 
 
 def _tells(telling: Telling, row: Row) -> str:
@@ -171,11 +178,12 @@ def _tells(telling: Telling, row: Row) -> str:
 
 def _placed(telling: Telling, text: str, given: Mapping[str, Any]) -> str:
     """The policy's words with what was answered in the place that names its field."""
-    for name, value in given.items():
-        asked = telling.policy.fields.get(name)
-        if asked:
-            text = text.replace(f"{{{name}}}", telling.say(asked, value))
-    return text
+
+    def answered(match: re.Match[str]) -> str:
+        asked = telling.policy.fields.get(match[1])
+        return telling.say(asked, given[match[1]]) if asked and match[1] in given else match[0]
+
+    return re.sub(r"\{([a-z0-9-]+)\}", answered, text)
 
 
 def _asked(telling: Telling, measure: Measure) -> list[Field]:
@@ -193,7 +201,9 @@ def _covers(telling: Telling, row: Row) -> str:
     said += [
         sentence(f"{_label(asked)}: {telling.say(asked, given[asked.id])}")
         for asked in _asked(telling, measure)
-        if asked.id in given and f"{{{asked.id}}}" not in measure.tells and asked.id not in ("channels", "keeps")
+        if asked.id in given
+        and f"{{{asked.id}}}" not in measure.tells
+        and asked.id not in ("channels", "keeps")
     ]
     return " ".join(said)
 
@@ -208,9 +218,13 @@ def _label(asked: Field) -> str:
 
 
 def _until(telling: Telling, row: Row) -> str:
-    if row.ends:
-        return _day(telling.calendar.day(row.ends))
-    return "the review" if row.kind in STANDING_KINDS else ""
+    """The end of a row, and its review where that comes first; an act and a warning have neither."""
+    if row.kind not in STANDING_KINDS:
+        return ""
+    end, review = telling.calendar.day(row.ends) if row.ends else None, _review_day(telling)
+    if review is None or (end and end < review):
+        return _day(end) if end else ""
+    return f"{_day(end)}; review by {_day(review)}" if end else f"the review, by {_day(review)}"
 
 
 def _day(day: date) -> str:

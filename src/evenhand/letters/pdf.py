@@ -19,7 +19,7 @@ from evenhand.policy.kinds import show_day
 
 HERE = Path(__file__).parent
 STANDARDS: list[typst.PDFStandard] = ["ua-1", "a-2a"]
-NARROW, WIDE = 18, 60  # characters: the longest of a column of dates; the most that a column may ask room for
+NARROW, WIDE = 26, 60  # characters: the longest of a column of dates; the most that a column may ask room for
 NO_GLYPH = "could not be displayed with font"  # how the compiler says that no font of ours has a character
 MOST_NAMED = 20
 _one_at_a_time = threading.Lock()  # the compiler keeps the inputs of its last run
@@ -28,12 +28,14 @@ _one_at_a_time = threading.Lock()  # the compiler keeps the inputs of its last r
 @lru_cache(maxsize=1)
 def _compiler() -> typst.Compiler:
     """One for the process: with its fonts read once, a letter takes milliseconds."""
-    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(HERE / "fonts")])
+    fonts = typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(HERE / "fonts")]
+    )
     return typst.Compiler(root=str(HERE), font_paths=fonts)
 
 
 def pdf(document: Document) -> bytes:
-    """The letter as PDF, in 12 points, or 20 for large print. Raises `Unprintable`, naming every character at fault."""
+    """The letter as PDF, in 12 points, or 20 for large print. Raises `Unprintable`, naming every character."""
     data = json.dumps(_data(document), ensure_ascii=False)
     unknown: list[str] = []
     while len(unknown) <= MOST_NAMED:
@@ -46,7 +48,8 @@ def pdf(document: Document) -> bytes:
         if not unknown:
             return found
         break
-    raise Unprintable(f"The letter cannot be printed with {together(map(_called, unknown))}: take it out, or write it in words.")
+    named = together(map(_called, unknown))
+    raise Unprintable(f"The letter cannot be printed with {named}: take it out, or write it in words.")
 
 
 def _compile(data: str, made: datetime) -> bytes:
@@ -63,8 +66,9 @@ def _data(document: Document) -> dict[str, Any]:
     return {
         "title": document.title, "organisation": document.organisation, "recipient": document.recipient,
         "date": show_day(document.date), "reference": document.reference, "greeting": document.greeting,
-        "blocks": [one for block in document.blocks for one in _block(block, document.large)], "signature": document.signature,
-        "footer": document.footer, "large": document.large, "language": document.language, "draft": document.draft,
+        "blocks": [one for block in document.blocks for one in _block(block, document.large)],
+        "signature": document.signature, "footer": document.footer, "large": document.large,
+        "language": document.language, "draft": document.draft,
     }  # fmt: skip
 
 
@@ -83,14 +87,18 @@ def _block(block: Block, large: bool) -> list[tuple[str, Any]]:
 
 
 def _widths(table: Table) -> list[int]:
-    """How the columns share the width, by their longest cell; 0 for one of dates, which has a width of its own."""
+    """How the columns share the width, by their longest cell; 0 for one of dates: its width is fixed."""
     longest = [max(map(len, column)) for column in zip(*(table.columns, *table.rows), strict=True)]
     return [0 if most <= NARROW else min(most, WIDE) for most in longest]
 
 
 def _named(message: str, data: str) -> list[str]:
-    """The characters of the letter that the message names. Raises `Unprintable` when it is about something else."""
-    found = [one for one in dict.fromkeys(data) if not one.isascii() and (one in message or f"{{{ord(one):x}}}" in message)]
+    """The characters that the message names. Raises `Unprintable` when it is about something else."""
+    found = [
+        one
+        for one in dict.fromkeys(data)
+        if not one.isascii() and (one in message or f"{{{ord(one):x}}}" in message)
+    ]
     if NO_GLYPH not in message or not found:
         raise Unprintable(f"The letter cannot be printed: {message}.")
     return found
@@ -98,4 +106,5 @@ def _named(message: str, data: str) -> list[str]:
 
 def _called(character: str) -> str:
     shown = f"{character} " if character.isprintable() else ""
-    return f"{shown}({unicodedata.name(character, 'a character without a name').lower()}, U+{ord(character):04X})"
+    name = unicodedata.name(character, "a character without a name").lower()
+    return f"{shown}({name}, U+{ord(character):04X})"

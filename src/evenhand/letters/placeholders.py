@@ -49,27 +49,41 @@ def _outcome(telling: Telling, name: str) -> str:
 
 PLACEHOLDERS: dict[str, Placeholder] = {
     "person": Placeholder("the person's name", lambda telling, _: one_line(telling.person.name)),
-    "organisation": Placeholder("the organisation's name", lambda telling, _: telling.policy.organisation.name),
-    "telephone": Placeholder("the organisation's number", lambda telling, _: telling.policy.organisation.telephone),
-    "email": Placeholder("the organisation's e-mail address", lambda telling, _: telling.policy.organisation.email),
-    "emergency": Placeholder("whom to ring in an emergency", lambda telling, _: telling.policy.organisation.emergency),
+    "organisation": Placeholder(
+        "the organisation's name", lambda telling, _: telling.policy.organisation.name
+    ),
+    "telephone": Placeholder(
+        "the organisation's number", lambda telling, _: telling.policy.organisation.telephone
+    ),
+    "email": Placeholder(
+        "the organisation's e-mail address", lambda telling, _: telling.policy.organisation.email
+    ),
+    "emergency": Placeholder(
+        "whom to ring in an emergency", lambda telling, _: telling.policy.organisation.emergency
+    ),
     "policy": Placeholder("the title of the policy", lambda telling, _: telling.policy.title),
     "link": Placeholder("where the policy can be read", lambda telling, _: telling.policy.link),
     "today": Placeholder("the day of the letter", lambda telling, _: _day(telling.day)),
     "decided_on": Placeholder("the day of the decision", _decided_on),
     "received_on": Placeholder(
-        "the day on which it was received", lambda telling, _: _day(telling.calendar.day(telling.origin.occurred_at))
+        "the day on which it was received",
+        lambda telling, _: _day(telling.calendar.day(telling.origin.occurred_at)),
     ),
     "outcome": Placeholder("the outcome", _outcome),
     "answer_by": Placeholder("the day by which we answer", lambda telling, _: _day(telling.answer_by)),
     "last_day": Placeholder("the last day", _last_day, "may"),
     "answer": Placeholder("the answer", lambda telling, name: telling.said(name, earlier=False), "must"),
-    "said": Placeholder("what was last answered in this matter, if anything was", lambda telling, name: telling.said(name), "must", optional=True),
+    "said": Placeholder(
+        "what was last answered in this matter, if anything was",
+        lambda telling, name: telling.said(name),
+        "must",
+        optional=True,
+    ),
 }
 
 
 def value(telling: Telling, word: str, name: str) -> str:
-    """What stands in the place of a placeholder, "" where it may be left out. Raises `Absent` where it may not."""
+    """What stands in the place of a placeholder, "" where it may be left out. Raises `Absent`."""
     known = PLACEHOLDERS.get(word)
     if known is None:
         raise Absent(f"nothing is known by the placeholder {{{word}}}")

@@ -65,13 +65,18 @@ class Telling:
         if not self.reckoned:
             return date.fromisoformat(self.letter.deemed)
         limit = self.policy.letters[self.letter.name].deemed
-        return self.calendar.last_day(limit, self.day) if limit and self.way not in DEEMED_AT_ONCE else self.day
+        return (
+            self.calendar.last_day(limit, self.day) if limit and self.way not in DEEMED_AT_ONCE else self.day
+        )
 
     @cached_property
     def last_days(self) -> Mapping[str, date]:
         """The last day of each matter that the letter opens, by its name. The approval reckons the same."""
         if not self.reckoned:
-            return {name: self.calendar.day(datetime.fromisoformat(due)) for name, due in self.letter.last_days.items()}
+            return {
+                name: self.calendar.day(datetime.fromisoformat(due))
+                for name, due in self.letter.last_days.items()
+            }
         found = {}
         for name in self.opens:
             if limit := self.policy.matters[name].limit:
@@ -93,12 +98,13 @@ class Telling:
         """The earliest day by which we have to act on what the step that wanted the letter opened."""
         dues = [
             one.due for one in self.state.matters.values()
-            if one.opened_by == self.origin.number and one.kind == "duty" and one.due and one.name not in HOUSE_MATTERS
+            if one.opened_by == self.origin.number and one.kind == "duty" and one.due
+            and one.name not in HOUSE_MATTERS
         ]  # fmt: skip
         return self.calendar.day(min(dues)) if dues else None
 
     def answer(self, name: str, *, earlier: bool = True) -> Any:
-        """An answer of the step that wanted the letter, else the last one in its strand; None where there is none."""
+        """An answer of the step that wanted the letter, else the last in its strand; None where there is none."""
         if name in self.origin.answers:
             return self.origin.answers[name]
         number = self.strand.given.get(name) if earlier else None
@@ -145,7 +151,7 @@ class Telling:
         return [row for row in self.state.standing_rows(self.at) if row.kind in BINDING]
 
     def from_day(self, row: Row) -> date:
-        """The day from which a row applies: its start, and for what waits for the letter not before that arrives."""
+        """The day from which a row applies: its start; what waits for the letter, not before that arrives."""
         start = self.calendar.day(row.starts)
         if row.kind not in BINDING:
             return start
@@ -155,7 +161,11 @@ class Telling:
     def given(self, row: Row) -> Mapping[str, Any]:
         """What was said of a row, its free texts too, which stand only in the answers."""
         for event in reversed(self.state.events[: row.decision]):
-            if event.strand == row.strand and event.number not in self.state.annulled and _answers(event, row.field):
+            if (
+                event.strand == row.strand
+                and event.number not in self.state.annulled
+                and _answers(event, row.field)
+            ):
                 rows = event.answers.get(row.field, ())  # none: erased since
                 texts = rows[row.index] if row.index < len(rows) else {}
                 return {**texts, **row.values}

@@ -13,10 +13,10 @@ WIDTH = 76  # characters a line: what a terminal and an e-mail show without wrap
 def text(document: Document) -> str:
     """The letter as plain text, each part set off by an empty line."""
     top = ["Draft: not approved, not to be sent"] if document.draft else []
-    dated = [show_day(document.date)] + ([f"Our reference: {document.reference}"] if document.reference else [])
+    reference = f"\nOur reference: {document.reference}" if document.reference else ""
     found = [
-        *top, "\n".join(document.organisation), "\n".join(document.recipient), "\n".join(dated), document.greeting,
-        _underlined(document.title, "="), *(piece for block in document.blocks for piece in _block(block)),
+        *top, "\n".join(document.organisation), "\n".join(document.recipient),
+        show_day(document.date) + reference, document.greeting, _underlined(document.title, "="), *(piece for block in document.blocks for piece in _block(block)),
         "\n".join(document.signature), _wrapped(document.footer),
     ]  # fmt: skip
     return "\n\n".join(piece for piece in found if piece) + "\n"
@@ -31,7 +31,10 @@ def _block(block: Block) -> list[str]:
         return ["\n".join(block.lines)]
     if isinstance(block, Bullets):
         return ["\n".join(_wrapped(item, "- ") for item in block.items)]
-    return ["\n".join((_wrapped(first, "- "), *(_wrapped(line, "  ") for line in rest))) for first, *rest in stacked(block)]
+    return [
+        "\n".join((_wrapped(first, "- "), *(_wrapped(line, "  ") for line in rest)))
+        for first, *rest in stacked(block)
+    ]
 
 
 def _underlined(heading: str, mark: str) -> str:
@@ -41,5 +44,10 @@ def _underlined(heading: str, mark: str) -> str:
 
 def _wrapped(words: str, first: str = "") -> str:
     return textwrap.fill(
-        words, WIDTH, initial_indent=first, subsequent_indent=" " * len(first), break_long_words=False, break_on_hyphens=False
+        words,
+        WIDTH,
+        initial_indent=first,
+        subsequent_indent=" " * len(first),
+        break_long_words=False,
+        break_on_hyphens=False,
     )

@@ -22,7 +22,7 @@ _BREAKS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 
 
 def clean(text: str) -> str:
-    """Text that every format can carry. Accents written apart from their letter (as some phones do) are joined."""
+    """Text that every format can carry. Accents written apart from their letter are joined to it."""
     text = _BREAKS.sub("\n", text.replace("\t", " "))
     return unicodedata.normalize("NFC", _UNFIT.sub("", text)).strip()
 

@@ -73,27 +73,42 @@ def search(q: str) -> list[Person]:
 
 def by_name(q: str) -> list[Person]:
     """People by name, misspelt or only begun. Compares distinct words, never every person."""
-    asked = words.name_words(q)[:5]
-    if not asked:
-        return []
-    spelt = {word: _spellings(word) for word in asked}
-    found = _with(spelt.values()) or [one for known in spelt.values() for one in _with([known])]
-    whole = " ".join(asked)
-    ranked = sorted(
-        ((_likeness(whole, words.folded(one.name)), one) for one in {one.pk: one for one in found}.values()),
-        key=lambda pair: (-pair[0], pair[1].name, pair[1].ref),
-    )
-    return [one for score, one in ranked if score >= _CLOSE][:MOST]
+    for asked in _readings(words.name_words(q)[:5]):
+        spelt = [_spellings(word) for word in asked]
+        found = _with(spelt) or [one for known in spelt for one in _with([known])]
+        scored = [(_likeness(asked, words.name_words(one.name)), one) for one in {one.pk: one for one in found}.values()]
+        ranked = sorted(scored, key=lambda pair: (-pair[0], pair[1].name, pair[1].ref))
+        if best := [one for score, one in ranked if score >= _CLOSE][:MOST]:
+            return best
+    return []
+
+
+def _readings(typed: list[str]) -> list[list[str]]:
+    """What the words may have been meant as: "o connor" as one word, "j smith" without the letter, or as they stand."""
+    joined: list[str] = []
+    for word in typed:
+        if joined and joined[-1] in ("o", "mc", "mac", "d"):
+            joined[-1] += word
+        else:
+            joined.append(word)
+    whole = [word for word in typed if len(word) > 1]
+    return [list(one) for one in dict.fromkeys(map(tuple, (joined, whole, typed))) if one]
 
 
 def _spellings(word: str) -> list[str]:
-    """The known name words that a typed word may stand for."""
+    """The known name words that a typed word may stand for, the likeliest first."""
     shared = set(WordKey.objects.filter(key__in=words.keys(word)).values_list("word", flat=True).distinct())
     if len(word) >= 2:
         begun = NameWord.objects.filter(word__startswith=word).values_list("word", flat=True)
         shared |= set(begun.distinct()[:_WORDS])
-    scored = [(100 if one == word else max(fuzz.ratio(word, one), 90 * one.startswith(word)), one) for one in shared]
-    return [one for score, one in sorted(scored, reverse=True) if score >= _ALIKE][:_WORDS]
+    scored = sorted(((_alike(word, one), one) for one in shared), reverse=True)
+    return [one for score, one in scored if score >= _ALIKE][:_WORDS]
+
+
+def _alike(typed: str, known: str) -> float:
+    """How alike two words are, of 100: in letters, in sound, or because one is begun."""
+    begun = 90 if known.startswith(typed) else 0
+    return max(fuzz.ratio(typed, known), 0.95 * fuzz.ratio(words.sound(typed), words.sound(known)), begun)
 
 
 def _with(spellings: Iterable[list[str]]) -> list[Person]:
@@ -106,5 +121,9 @@ def _with(spellings: Iterable[list[str]]) -> list[Person]:
     return list(found.distinct()[:_CANDIDATES])
 
 
-def _likeness(asked: str, name: str) -> float:
-    return max(fuzz.token_sort_ratio(asked, name), 0.95 * fuzz.token_set_ratio(asked, name))
+def _likeness(asked: list[str], name: list[str]) -> float:
+    """How well a name answers to what was typed: each typed word by its best, then the name as a whole."""
+    if not name:
+        return 0
+    each = sum(max(_alike(word, known) for known in name) for word in asked) / len(asked)
+    return 0.9 * each + 0.1 * fuzz.token_sort_ratio(" ".join(asked), " ".join(name))

@@ -160,9 +160,12 @@ def _finish(policy: Policy, folder: Path, reader: _Reader) -> Policy:
             reader.fault(f"fields.{asked.id}.kind", f"unknown kind {asked.kind!r}", "use one of: " + ", ".join(KINDS))
     fields = {name: _with_choices(policy, asked, reader) for name, asked in policy.fields.items()}
     letters = {path.stem: path.read_text("utf-8") for path in sorted((folder / "letters").glob("*.md"))}
+    clauses = _sections(folder / "clauses.md")
     return dataclasses.replace(
         policy, fields=fields, calendar=calendar, letter_texts=letters, digest=digest(folder),
-        clauses=_sections(folder / "clauses.md"), readings=_sections(folder / "readings.md"),
+        clauses={number: body for number, (_, body) in clauses.items()},
+        clause_titles={number: title for number, (title, _) in clauses.items()},
+        readings={number: body for number, (_, body) in _sections(folder / "readings.md").items()},
     )  # fmt: skip
 
 
@@ -177,14 +180,15 @@ def _with_choices(policy: Policy, asked: Field, reader: _Reader) -> Field:
     return dataclasses.replace(asked, choices={key: one if isinstance(one, str) else one.title for key, one in things.items()})
 
 
-def _sections(path: Path) -> dict[str, str]:
-    """The sections of a text file by the number that opens each heading: `## 3.18 Independent review`."""
+def _sections(path: Path) -> dict[str, tuple[str, str]]:
+    """Title and text of each section of a file, by the number that opens its heading: `## 3.18 Independent review`."""
     if not path.exists():
         return {}
-    found: dict[str, str] = {}
+    found: dict[str, tuple[str, str]] = {}
     for part in re.split(r"^## +", path.read_text("utf-8"), flags=re.M)[1:]:
-        number, _, body = part.partition("\n")
-        found[number.split()[0].rstrip(".")] = body.strip()
+        heading, _, body = part.partition("\n")
+        number, _, title = heading.strip().partition(" ")
+        found[number.rstrip(".")] = (title.strip(), body.strip())
     return found
 
 

@@ -270,6 +270,7 @@ class Policy:
     steps: Mapping[str, Step] = word("what may be done", made=dict)
     letters: Mapping[str, Letter] = word("the letters", made=dict)
     clauses: Mapping[str, str] = field(default_factory=dict)
+    clause_titles: Mapping[str, str] = field(default_factory=dict)
     readings: Mapping[str, str] = field(default_factory=dict)
     letter_texts: Mapping[str, str] = field(default_factory=dict)
     digest: str = ""

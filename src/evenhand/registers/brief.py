@@ -24,7 +24,7 @@ def matter_data(matter: Matter) -> dict[str, Any]:
         data[name] = data[name].isoformat() if data[name] else None
     for name in _TUPLES:
         data[name] = list(data[name])
-    data["seats"] = {seat: list(roles) for seat, roles in matter.seats.items()}
+    data["seats"] = [[seat, list(roles)] for seat, roles in matter.seats.items()]  # PostgreSQL keeps no order in objects
     data["views"] = {seat: list(view) for seat, view in matter.views.items()}
     return data
 
@@ -36,7 +36,7 @@ def matter_of(data: Mapping[str, Any]) -> Matter:
         known[name] = moment(known[name])
     for name in _TUPLES:
         known[name] = tuple(known[name])
-    known["seats"] = {seat: tuple(roles) for seat, roles in known["seats"].items()}
+    known["seats"] = {seat: tuple(roles) for seat, roles in known["seats"]}
     known["views"] = {seat: tuple(view) for seat, view in known["views"].items()}
     return Matter(**known)
 

@@ -48,11 +48,12 @@ def bars(request: HttpRequest | None) -> Bars | None:
 
 
 def colleagues(request: HttpRequest) -> list[Somebody]:
-    """Everybody with an account, by name."""
+    """Everybody with an account, by name, those who hold an office first."""
     policy = edition.if_any(request)
     held = me.offices(policy.roles if policy else {})
     found = Colleague.objects.exclude(user=None).order_by("name").values_list("ref", "name")
-    return [Somebody(ref, name, held.get(ref, "")) for ref, name in found]
+    known = [Somebody(ref, name, held.get(ref, "")) for ref, name in found]
+    return sorted(known, key=lambda one: not one.offices)
 
 
 def clock_file() -> Path | None:

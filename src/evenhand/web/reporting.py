@@ -49,11 +49,16 @@ def openings(actor: Actor, policy: Policy, now: datetime) -> list[Opening]:
 
 
 def subject(chosen: str, description: str) -> dict[str, Any] | None:
-    """What the desk takes as the subject: `person:REF`, `address:UPRN` or `unknown:UPRN`; None for anything else."""
+    """What a report is about, as the desk takes it, from `person:REF`, `address:UPRN`, `unknown:UPRN` (somebody there
+    whom nobody knows yet) or `case:REF` (another incident on a case); None for anything else."""
     kind, _, ref = chosen.partition(":")
-    if kind == "unknown" and ref:
-        return {"unknown": {"address": ref, "description": description}}
-    return {kind: ref} if kind in ("person", "address") and ref else None
+    if not ref:
+        return None
+    if kind == "case":
+        return {"case": ref}
+    if kind == "unknown":
+        return {"subject": {"unknown": {"address": ref, "description": description}}}
+    return {"subject": {kind: ref}} if kind in ("person", "address") else None
 
 
 def attending(policy: Policy) -> list[Step]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from evenhand.case import floor, house
@@ -63,14 +63,31 @@ def entry(words: Words, event: Event) -> Entry:
     outcome = step.outcomes.get(event.outcome, Outcome(id=event.outcome))
     by_time = event.step == TIME
     many = len(step.outcomes) > 1
+    done = effects(words, event)
     return Entry(
-        number=event.number, recorded=event.recorded_at,
-        occurred=event.occurred_at if event.occurred_at != event.recorded_at else None,
-        title=BY_TIME.get(event.outcome, "Time passed") if by_time else step.title or step.id,
+        number=event.number, recorded=event.recorded_at, occurred=event.occurred_at if _elsewhen(words, event) else None,
+        title=_of_time(done, event) if by_time else _title(words, event, step),
         choice=(outcome.title or outcome.id) if many and not by_time else "", who="" if by_time else words.who(event), also=_also(words, event),
-        clauses=event.clause, effects=effects(words, event), answers=answers(words, event), by_time=by_time,
+        clauses=event.clause, effects=done[1:] if by_time else done, answers=answers(words, event), by_time=by_time,
         taken_back=event.number in words.state.annulled,
     )  # fmt: skip
+
+
+def _elsewhen(words: Words, event: Event) -> bool:
+    """Whether it happened at another moment than it was recorded, as people would say."""
+    return abs(event.recorded_at - event.occurred_at) >= timedelta(minutes=1)
+
+
+def _of_time(done: Sequence[str], event: Event) -> str:
+    """What time did is the title itself."""
+    return done[0].rstrip(".") if done else BY_TIME.get(event.outcome, "Time passed")
+
+
+def _title(words: Words, event: Event, step: Step) -> str:
+    """The step; for one in a letter's life, which letter."""
+    matter = words.state.matters.get(event.matter)
+    title = step.title or step.id
+    return f"{title}: “{_letter(words, matter.letter)}”" if matter and matter.letter else title
 
 
 def _also(words: Words, event: Event) -> str:

@@ -14,7 +14,7 @@ from evenhand.case.events import Event
 from evenhand.case.facts import COLLEAGUE, OUTSIDE, PERSON, Colleague
 from evenhand.case.rows import ENDS, STARTS
 from evenhand.case.state import Row, State
-from evenhand.policy.kinds import show, show_day
+from evenhand.policy.kinds import show
 from evenhand.policy.model import Field, Policy
 from evenhand.web import moments
 
@@ -76,7 +76,7 @@ class Words:
         return moments.day(moment, self.zone, self.now)
 
     def iso_day(self, day: str) -> str:
-        return show_day(date.fromisoformat(day[:10]))
+        return self.day(self.policy.calendar.start_of(date.fromisoformat(day[:10])))
 
     def incident(self, strand: str) -> str:
         """An incident as a list names it: its day, and the sentence of the report as far as the reader may see it."""

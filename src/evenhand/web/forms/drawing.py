@@ -41,7 +41,8 @@ class Asked:
         return " ".join(part for part in (self.field.hint, self.hint) if part)
 
     def choices(self) -> Mapping[str, str]:
-        return self.field.choices or self.offered
+        """What may be chosen, each with words that begin as a sentence does."""
+        return {key: words[:1].upper() + words[1:] for key, words in (self.field.choices or self.offered).items()}
 
     @property
     def anchor(self) -> str:

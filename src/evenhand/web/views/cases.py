@@ -13,6 +13,7 @@ from evenhand import desk
 from evenhand.web import edition, me, moments, standing, telling
 from evenhand.web.access import colleague
 from evenhand.web.views.common import page, words_of
+from evenhand.web.words import small
 
 SAVED = {
     "save": {"text": "Your draft is saved. Nothing has been recorded yet."},
@@ -49,7 +50,7 @@ def _item(one: Any, zone: ZoneInfo, now: datetime) -> dict[str, Any]:
     until = f", {moments.until(one.next_due, zone, now)}" if one.next_due else ""
     waiting = f"{one.waiting}{until}" if one.waiting else "nothing has to be done at present"
     return {
-        "ref": one.ref, "who": one.name or one.initials, "late": one.late, "ended": one.ended, "opened": one.opened,
+        "ref": one.ref, "who": one.name or f"Address {one.address}", "late": one.late, "ended": one.ended, "opened": one.opened,
         "line": f"closed on {moments.day(one.ended, zone, now)}" if one.ended else waiting,
     }  # fmt: skip
 
@@ -61,13 +62,14 @@ def case(request: HttpRequest, ref: str) -> HttpResponse:
     view = desk.look(case=ref, actor=request.actor, now=now)
     words = words_of(view, now)
     offers = [offer for offer in view.offers if not standing.reports_another(offer)]
+    another = any(standing.reports_another(offer) and offer.may for offer in view.offers)
     may, not_now = standing.ways(view.ref, words, offers)
     open_now = standing.open_matters(view.ref, words, offers)
     entries = [telling.entry(words, event) for event in reversed(view.events)]
     done = next((one for one in entries if str(one.number) == request.GET.get("done")), None)
     return page(
         request, "case", now, case=view, who=whom(view), open=open_now, mine=next((one for one in open_now if one.href and one.duty), None),
-        rows=standing.rows(words), letters=standing.letters(words), formats=FORMATS, ways=may, not_now=not_now, entries=entries, done=done,
+        rows=standing.rows(words), letters=standing.letters(words), formats=FORMATS, ways=may, another=another, not_now=not_now, entries=entries, done=done,
         saved=SAVED.get(request.GET.get("saved", "")), lead=words.human(view.state.lead) if view.state.lead else "",
         deputy=words.human(view.state.deputy) if view.state.deputy else "",
     )  # fmt: skip
@@ -76,7 +78,7 @@ def case(request: HttpRequest, ref: str) -> HttpResponse:
 def whom(view: Any) -> str:
     """Whom the case is about, as its heading says it."""
     if view.person:
-        return view.person.name or f"Somebody not yet identified: {view.person.description}"
+        return view.person.name or f"Somebody not yet identified: {small(view.person.description)}"
     return f"Address {view.state.subject.get('address', '')}"
 
 

@@ -18,6 +18,7 @@ from evenhand.web.forms.drawing import Asked, draw
 from evenhand.web.views.common import page
 
 MOST = 3  # instructions on a card; the rest is folded
+DAY_TO_DAY = "day-to-day-"  # the card's own routes: their words name the channel
 UNKNOWN = "Somebody not yet identified"
 
 
@@ -58,6 +59,7 @@ def _card(request: HttpRequest, **who: str) -> HttpResponse:
     heading = (card.name or UNKNOWN) if card.person else card.lines
     return page(
         request, "card", now, card=card, first=card.alerts[:MOST], rest=card.alerts[MOST:], report=report, heading=heading, why=WHY,
+        routes=[route.words if route.id.startswith(DAY_TO_DAY) else route.title for route in card.open_routes],
     )  # fmt: skip
 
 

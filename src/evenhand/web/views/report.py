@@ -16,6 +16,7 @@ from evenhand.web import edition, reporting, standing, taking
 from evenhand.web.access import colleague
 from evenhand.web.forms.form import Form
 from evenhand.web.reporting import Opening
+from evenhand.web.views.cases import whom
 from evenhand.web.views.check import UNKNOWN, line
 from evenhand.web.views.common import page, words_of
 
@@ -41,8 +42,14 @@ def report(request: HttpRequest) -> HttpResponse:
 
 
 def _known(request: HttpRequest, about: str, now: datetime) -> str | None:
-    """Whom a link from a card names, in words; None where there is nobody."""
+    """Whom a link from a card or a case names, in words; None where there is nobody, or not for this reader."""
     kind, _, ref = about.partition(":")
+    if kind == "case":
+        try:
+            view = desk.look(case=ref, actor=request.actor, now=now, record=False)
+        except desk.NotFound:
+            return None
+        return f"Another incident on case {view.ref}, {whom(view)}."
     if kind not in LOOKED:
         return None
     found = [one for one in desk.find_people(actor=request.actor, q=ref, now=now) if one.kind == kind and one.ref == ref]
@@ -118,7 +125,7 @@ def _send(request: HttpRequest, opening: Opening, others: list[Opening], now: da
         return _page(request, opening, others, form, shown, now, 422)
     try:
         taken = desk.take_step(
-            subject=chosen, step=opening.step.id, outcome=outcome, answers=taking.answers(form.values), actor=request.actor,
+            **chosen, step=opening.step.id, outcome=outcome, answers=taking.answers(form.values), actor=request.actor,
             occurred_at=taking.occurred(form.words, form.values), key=shown["key"], now=now,
         )  # fmt: skip
     except Refused as refused:
@@ -136,7 +143,8 @@ def _check_answers(form: Form) -> None:
 
 
 def _whom(request: HttpRequest, shown: dict[str, Any], now: datetime) -> dict[str, Any] | None:
-    """Whom it is about. Several that fit are offered to choose from; nobody is a fault with a way forward."""
+    """Whom it is about, as the desk takes it: a case, or the subject of a new one. Several that fit are offered to
+    choose from; nobody is a fault with a way forward."""
     shown["known"] = _known(request, shown["about"], now) if shown["about"] else None
     which = request.POST.get("which", "") or (shown["about"] if shown["known"] else "")
     if which:
@@ -148,7 +156,7 @@ def _whom(request: HttpRequest, shown: dict[str, Any], now: datetime) -> dict[st
     if shown["description"] and len(places) == 1:
         return _described(shown, f"unknown:{places[0].ref}")
     if not shown["description"] and len(people) == 1 and people[0].exact:
-        return {"person": people[0].ref}
+        return {"subject": {"person": people[0].ref}}
     if people or places:
         shown["matches"] = _matches(people, places, bool(shown["description"]))
         shown["wrong"][WHO] = "Choose which of these you mean"

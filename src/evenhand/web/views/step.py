@@ -14,8 +14,8 @@ from evenhand import desk
 from evenhand.case.events import Refused
 from evenhand.case.facts import Actor
 from evenhand.case.step import Offer
-from evenhand.policy.model import Outcome
-from evenhand.web import clauses, prose, standing, taking, telling
+from evenhand.policy.model import Need, Outcome
+from evenhand.web import clauses, previews, prose, standing, taking, telling
 from evenhand.web.access import colleague
 from evenhand.web.forms.form import OCCURRED, WHEN, Form
 from evenhand.web.views.common import page, words_of
@@ -127,11 +127,27 @@ def _form(visit: Visit, outcome: Outcome) -> Form:
 
 def _questions(visit: Visit, form: Form, status: int = 200) -> HttpResponse:
     """The questions of the outcome chosen."""
-    could = [visit.words.human(ref) for ref in sorted(visit.offer.context.acting())]
     people = [(ref, visit.words.person_in_a_list(ref)) for ref in sorted(visit.offer.context.acting()) if ref != visit.actor.human]
     several = len(visit.outcomes) > 1
     prepared = visit.words.human(visit.draft.prepared_by) if visit.draft.prepared_by else ""
-    return visit.page("step", status, form=form, errors=form.summary(), could=could, people=people, several=several, prepared=prepared)
+    letter = previews.of_matter(visit.view, visit.actor, visit.offer, form.values, visit.now)
+    return visit.page(
+        "step", status, form=form, errors=form.summary(), people=people, several=several, prepared=prepared, letter=letter,
+        helps=_helps(visit, form),
+    )  # fmt: skip
+
+
+def _helps(visit: Visit, form: Form) -> list[str]:
+    """What helps the person, where measures are chosen that may close what they depend on."""
+    if not form.outcome.imposes and not any(one.kind == "restrictions" for one in form.fields):
+        return []
+    needs = visit.offer.context.policy.needs
+    return [_need(visit, needs[one]) for one in sorted(visit.view.facts.needs) if one in needs]
+
+
+def _need(visit: Visit, need: Need) -> str:
+    cannot = ", ".join(visit.words.names.get(one, one) for one in need.cannot)
+    return f"{need.title} (cannot use: {cannot})" if cannot else need.title
 
 
 def _check(visit: Visit, form: Form) -> HttpResponse:
@@ -143,7 +159,8 @@ def _check(visit: Visit, form: Form) -> HttpResponse:
     rows = [_row(form, name, value, change) for name, value in form.values.items()]
     follows = telling.effects(visit.words, event)
     prepared = visit.words.human(visit.draft.prepared_by) if visit.draft.prepared_by else ""
-    return visit.page("step_check", form=form, rows={"rows": rows}, follows=follows, change=change, prepared=prepared)
+    letter = previews.of_event(visit.view, visit.actor, event, visit.now) or previews.of_matter(visit.view, visit.actor, visit.offer, form.values, visit.now)
+    return visit.page("step_check", form=form, rows={"rows": rows}, follows=follows, change=change, prepared=prepared, letter=letter)
 
 
 def _row(form: Form, name: str, value: Any, change: str) -> dict[str, Any]:

@@ -1,0 +1,59 @@
+"""Letters beside the questions: the one to be approved, and the one that would follow from a step not yet taken."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from evenhand import desk
+from evenhand.case import house
+from evenhand.case.events import Event
+from evenhand.case.facts import Actor
+from evenhand.case.step import Offer
+from evenhand.letters.document import Bullets, Document, Heading, Lines, Paragraph
+
+KINDS = {Heading: "heading", Paragraph: "paragraph", Lines: "lines", Bullets: "bullets"}
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A letter as it would arrive, what it still lacks, and what whoever approves it should know."""
+
+    document: Document
+    blocks: list[tuple[str, Any]]
+    missing: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def _of(document: Document | None) -> Preview | None:
+    if document is None:
+        return None
+    blocks = [(KINDS.get(type(block), "table"), block) for block in document.blocks]
+    return Preview(document, blocks, document.missing, document.notes)
+
+
+def of_matter(view: Any, actor: Actor, offer: Offer, values: Mapping[str, Any], now: datetime) -> Preview | None:
+    """The letter that the matter is about, as it would go out with what has been answered so far."""
+    letter = offer.matter.letter if offer.matter else ""
+    if not letter or letter not in view.state.letters:
+        return None
+    approving = offer.step.id == house.APPROVE
+    posting = _day(values.get("posting")) if approving else None
+    way = str(values.get("way") or "") if approving else ""
+    return _of(desk.letter_draft(actor=actor, case=view.ref, letter=letter, posting=posting, way=way, now=now))
+
+
+def of_event(view: Any, actor: Actor, event: Event, now: datetime) -> Preview | None:
+    """The letter that an event, not recorded yet, would want."""
+    if not any(effect["do"] == "letter" for effect in event.effects):
+        return None
+    return _of(desk.letter_after(actor=actor, case=view.ref, event=event, now=now))
+
+
+def _day(value: Any) -> date | None:
+    try:
+        return date.fromisoformat(value)
+    except (TypeError, ValueError):
+        return None

@@ -86,7 +86,7 @@ def test_a_subject_has_to_be_one_that_is_known(as_: As, subject: Any) -> None:
     [
         {"step": "nothing"}, {"step": ""}, {"outcome": "nothing"}, {"role": "emperor"}, {"role": "decider"}, {"answers": {}},
         {"answers": []}, {"answers": {"what": 5}}, {"answers": {"what": ["a"]}}, {"step": "decide"}, {"incident": "I-1"},
-        {"occurred_at": "yesterday"}, {"occurred_at": "2026-03-03T08:00:00"}, {"occurred_at": 5e300},
+        {"occurred_at": "yesterday"}, {"occurred_at": "2026-03-03T08:00:00"}, {"occurred_at": 5e300}, {"occurred_at": 5},
         {"occurred_at": "0001-01-01T00:00:00+14:00"}, {"occurred_at": "9999-12-31T23:59:59-12:00"},
     ],
 )  # fmt: skip

@@ -83,9 +83,9 @@ def precaution(case: str, now: datetime, *, by: str = "maya", **more: Any) -> An
     return desk.take_step(case=case, step="precaution", outcome="impose", answers=answers, actor=who(by), now=now, **more)
 
 
-def note(case: str, now: datetime, *, by: str = "maya", text: str = "He rang again.") -> Any:
+def note(case: str, now: datetime, *, by: str = "maya", text: str = "He rang again.", matter: str = "") -> Any:
     """Adds a note."""
-    return desk.take_step(case=case, step="note", outcome="noted", answers={"note": text}, actor=who(by), now=now)
+    return desk.take_step(case=case, step="note", outcome="noted", answers={"note": text}, matter=matter, actor=who(by), now=now)
 
 
 def strands(case: str) -> list[str]:

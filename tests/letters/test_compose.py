@@ -5,25 +5,8 @@ from datetime import date
 
 import pytest
 
-from evenhand.case import story
-from evenhand.case.facts import Book
-from evenhand.case.state import fold
-from evenhand.letters.document import Bullets, Heading, Recipient, Table
-from evenhand.letters.parts import FLOOR
-from evenhand.letters.render import render
+from evenhand.letters.document import Bullets, Heading, Table
 from tests.letters.made_up import CASES, COLLEAGUES, PERSON, REPORT, ROW, Made, policy, words
-    CASES,
-    COLLEAGUES,
-    PACK,
-    PERSON,
-    PROPOSAL,
-    REPORT,
-    ROW,
-    Made,
-    policy,
-    without,
-    words,
-)
 
 
 def test_every_letter_of_the_pack_has_a_case_here() -> None:

@@ -21,6 +21,7 @@ from evenhand.api.problems import Problem, refusal
 MOST_BYTES = 1_000_000
 _LINE = r"^[^\x00-\x1f\x7f]*$"
 _SOLID = r"^[^\x00-\x20\x7f/]+$"
+_ISO = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
 _WRONG = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 Ref = Annotated[str, Field(min_length=1, max_length=80, pattern=_SOLID)]
@@ -28,6 +29,12 @@ Name = Annotated[str, Field(min_length=1, max_length=120, pattern=_SOLID)]
 Line = Annotated[str, Field(min_length=1, max_length=200, pattern=_LINE)]
 Word = Annotated[str, Field(max_length=120, pattern=r"^[^\x00-\x20\x7f/]*$")]
 Cursor = Annotated[str, Field(max_length=200, pattern=r"^[A-Za-z0-9_.:+=-]*$")]
+
+
+def _written(value: Any) -> Any:
+    if not isinstance(value, str) or not _ISO.match(value):  # pydantic would also take a number, as seconds
+        raise ValueError("write a moment with its offset: 2026-11-05T16:40:00Z")
+    return value
 
 
 def _likely(moment: datetime) -> datetime:
@@ -40,7 +47,7 @@ def _named(value: Any) -> Any:
     return True if value == "" else value
 
 
-When = Annotated[AwareDatetime, AfterValidator(_likely)]
+When = Annotated[AwareDatetime, BeforeValidator(_written), AfterValidator(_likely)]
 Flag = Annotated[bool, BeforeValidator(_named)]  # `?mine` says the same as `?mine=true`
 
 

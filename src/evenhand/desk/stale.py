@@ -6,7 +6,8 @@ dispatched letter or somebody's note never makes it stale.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from evenhand.case import step as steps
 from evenhand.case.events import Event, Refused
@@ -14,6 +15,7 @@ from evenhand.case.facts import Actor, Facts
 from evenhand.case.state import State, apply
 from evenhand.desk.errors import Stale
 from evenhand.desk.recording import Open
+from evenhand.desk.sight import blank, sealed_views
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,15 @@ def check(*, asked_tag: str, case: Open, facts: Facts, actor: Actor, step: str, 
     except Refused:
         return  # there is no such step: the rules say so better
     if offer.tag != asked_tag:
-        raise Stale(_since(_Form(asked_tag, matter, offer.context.policy.edition), case, facts))
+        raise Stale(_shown(_since(_Form(asked_tag, matter, offer.context.policy.edition), case, facts), case, actor))
+
+
+def _shown(events: Iterable[Event], case: Open, actor: Actor) -> list[Event]:
+    """What may be told of them to whoever is told: that they happened, no answers, and of a sealed view not even that."""
+    assert case.stream is not None
+    hidden = sealed_views(case.state, actor.human)
+    recorded = [event for event in events if event.number <= case.stream.number]  # the rest is time, about to be undone
+    return [blank(event) if event.number in hidden else replace(event, answers={}) for event in recorded]
 
 
 def _since(form: _Form, case: Open, facts: Facts) -> list[Event]:

@@ -21,7 +21,7 @@ EMERGENCY = (
 CORE = (
     "Any worry that someone is being harmed: by any way you like, at any time",
     "An appeal, a complaint, a request for an adjustment or for what we hold about you",
-    "The ombudsman, the information regulator, your MP or councillor, a solicitor, advocate",
+    "Any ombudsman or regulator, your MP or councillor, a solicitor or an advocate",
 )
 SHORT = 4  # letters of a word that names no body by itself: the, for, and
 SENT = ("dispatched", "served", "returned")

@@ -16,10 +16,7 @@ from evenhand.policy.kinds import show_day
 from evenhand.policy.model import Contact, Field, Measure
 
 REPLACED = "replaced"  # how a row ends that another one takes the place of
-WHO_SEES = (
-    "Colleagues and contractors who are about to contact or visit you see these words, "
-    "and nothing about what happened:"
-)
+WHO_SEES = "Colleagues and contractors who contact or visit you see these words, and not what happened:"
 NOTHING_STANDS = "No restriction of ours applies to you."
 
 

@@ -119,9 +119,10 @@ class Calendar:
 
 
 def _next_on(day: date, text: str) -> date:
+    """The next such day after `day`; 29 February is the 28th in a year without it."""
     month, number = (int(part) for part in text.split("-"))
-    this_year = date(day.year, month, number)
-    return this_year if this_year > day else date(day.year + 1, month, number)
+    this_year, next_year = (add_months(date(year, 1, number), month - 1) for year in (day.year, day.year + 1))
+    return this_year if this_year > day else next_year
 
 
 def parse_period(text: str) -> Limit:
@@ -130,7 +131,10 @@ def parse_period(text: str) -> Limit:
     if not match or int(match[1]) == 0:
         raise ValueError("write a number and hours, days, working days, weeks, months or years: 6 months")
     length: dict[str, Any] = {match[2].replace(" ", "_") + "s": int(match[1])}
-    return Limit(**length)
+    limit = Limit(**length)
+    if limit.weeks > 5200 or limit.months > 1200 or limit.years > 100:
+        raise ValueError("a period is at most 100 years")
+    return limit
 
 
 def in_words(limit: Limit) -> str:

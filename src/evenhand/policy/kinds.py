@@ -19,7 +19,8 @@ from evenhand.policy.model import Field
 TEXT_LIMIT = 20_000  # characters: a long statement fits; ten megabytes do not
 LINE_LIMIT = 200
 LIST_LIMIT = 60
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+# Also half characters and non-characters, which no file, letter or database can keep.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def _offered(asked: Field, around: Around) -> Sequence[str]:
 def _choice(asked: Field, value: Any, around: Around) -> str:
     offered = _offered(asked, around)
     if not isinstance(value, str) or value not in offered:
-        raise ValueError("choose one of: " + ", ".join(list(offered)[:20]))
+        raise ValueError("choose one of: " + (", ".join(list(offered)[:20]) or "nothing to choose from"))
     return value
 
 
@@ -94,6 +95,8 @@ def _several(asked: Field, value: Any, around: Around) -> list[str]:
 def _number(asked: Field, value: Any, around: Around) -> int:
     if isinstance(value, str) and re.fullmatch(r"-?\d{1,9}", value.strip()):
         value = int(value)
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)  # JSON makes no difference between 5 and 5.0
     if isinstance(value, bool) or not isinstance(value, int):
         raise ValueError("write a whole number")
     if value < asked.at_least or (asked.at_most and value > asked.at_most) or abs(value) > 10**9:
@@ -123,7 +126,7 @@ def _moment(asked: Field, value: Any, around: Around) -> str:
     if not 1900 <= moment.year <= 2200:
         raise ValueError("the year has to be from 1900 to 2200")
     _timely(asked, moment > around.now, moment < around.now)
-    return moment.isoformat()
+    return moment.astimezone(around.calendar.tz).isoformat()
 
 
 def _timely(asked: Field, ahead: bool, behind: bool) -> None:
@@ -176,11 +179,11 @@ def _string_schema(asked: Field) -> dict[str, Any]:
 
 
 def _list_schema(asked: Field, offered: Sequence[str]) -> dict[str, Any]:
-    items: dict[str, Any] = {"type": "string", "maxLength": LINE_LIMIT}
+    items: dict[str, Any] = {"type": "string", "minLength": 1, "maxLength": LINE_LIMIT}
     if offered:
         items["enum"] = list(offered)
     least = max(asked.at_least, 0 if asked.optional else 1)
-    return {"type": "array", "items": items, "minItems": least, "maxItems": asked.at_most or LIST_LIMIT}
+    return {"type": "array", "items": items, "uniqueItems": True, "minItems": least, "maxItems": asked.at_most or LIST_LIMIT}
 
 
 Parse = Callable[[Field, Any, Around], Any]
@@ -236,6 +239,9 @@ def show(asked: Field, value: Any, names: Mapping[str, str]) -> str:
         return "; ".join(words.get(one, one) if isinstance(one, str) else _row_in_words(one, words) for one in value)
     if asked.kind == "date":
         return show_day(date.fromisoformat(value))
+    if asked.kind == "moment":
+        moment = datetime.fromisoformat(value)
+        return f"{show_day(moment.date())}, {moment:%H:%M}"
     return words.get(value, str(value)) if isinstance(value, str) else str(value)
 
 

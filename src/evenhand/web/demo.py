@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -44,7 +43,7 @@ def bars(request: HttpRequest | None) -> Bars | None:
     if not settings.EVENHAND_DEMO or request is None:
         return None
     known = colleagues(request) if me.of(request) else []
-    return Bars(known, moments.when(desk.clock.now(), edition.zone(request)), clock_file() is not None, list(MOVES.items()))
+    return Bars(known, moments.when(desk.clock.now(), edition.zone(request)), desk.clock.movable(), list(MOVES.items()))
 
 
 def colleagues(request: HttpRequest) -> list[Somebody]:
@@ -54,18 +53,6 @@ def colleagues(request: HttpRequest) -> list[Somebody]:
     found = Colleague.objects.exclude(user=None).order_by("name").values_list("ref", "name")
     known = [Somebody(ref, name, held.get(ref, "")) for ref, name in found]
     return sorted(known, key=lambda one: not one.offices)
-
-
-def clock_file() -> Path | None:
-    """The file that holds the pretended moment, where it is a file."""
-    value = settings.EVENHAND_TEST_CLOCK
-    if not value:
-        return None
-    try:
-        datetime.fromisoformat(value)
-    except ValueError:
-        return Path(value)
-    return None
 
 
 def later(now: datetime, move: str, zone: ZoneInfo) -> datetime:

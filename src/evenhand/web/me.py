@@ -9,7 +9,6 @@ from django.http import HttpRequest
 
 from evenhand import desk
 from evenhand.case.facts import Actor
-from evenhand.people import org
 from evenhand.people.models import Colleague, RoleHeld
 from evenhand.policy.model import Role
 from evenhand.web import edition
@@ -39,9 +38,10 @@ def of(request: HttpRequest | None) -> Me | None:
 
 
 def _colleague(request: HttpRequest) -> Me | None:
-    ref = org.colleague_of(user_id=request.user.pk, now=desk.clock.now())
-    if not ref:
+    actor = desk.actor_of(user_id=request.user.pk, now=desk.clock.now())
+    if actor is None:
         return None
+    ref = actor.human
     policy = edition.if_any(request)
     held = offices(policy.roles if policy else {}, {ref})
     return Me(ref, Colleague.objects.values_list("name", flat=True).get(ref=ref), held.get(ref, ""))

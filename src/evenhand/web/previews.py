@@ -9,7 +9,7 @@ from typing import Any
 
 from evenhand import desk
 from evenhand.case import house
-from evenhand.case.events import Event
+from evenhand.case.events import Event, Refused
 from evenhand.case.facts import Actor
 from evenhand.case.step import Offer
 from evenhand.letters.document import Bullets, Document, Heading, Lines, Paragraph
@@ -42,14 +42,21 @@ def of_matter(view: Any, actor: Actor, offer: Offer, values: Mapping[str, Any], 
     approving = offer.step.id == house.APPROVE
     posting = _day(values.get("posting")) if approving else None
     way = str(values.get("way") or "") if approving else ""
-    return _of(desk.letter_draft(actor=actor, case=view.ref, letter=letter, posting=posting, way=way, now=now))
+    return _of(desk.letter_document(actor=actor, case=view.ref, letter=letter, posting=posting, way=way, now=now))
 
 
-def of_event(view: Any, actor: Actor, event: Event, now: datetime) -> Preview | None:
-    """The letter that an event, not recorded yet, would want."""
+def of_event(view: Any, actor: Actor, event: Event, values: Mapping[str, Any], now: datetime) -> Preview | None:
+    """The letter that an event, not recorded yet, would want. It is composed again from the whole record, which
+    may hold more than this reader may see of its story, as the letter itself may."""
     if not any(effect["do"] == "letter" for effect in event.effects):
         return None
-    return _of(desk.letter_after(actor=actor, case=view.ref, event=event, now=now))
+    try:
+        return _of(desk.letter_preview(
+            actor=actor, case=view.ref, step=event.step, outcome=event.outcome, answers=values, matter=event.matter,
+            occurred_at=event.occurred_at if event.occurred_at != event.recorded_at else None, now=now,
+        ))  # fmt: skip
+    except Refused:
+        return None  # it says so at the press
 
 
 def _day(value: Any) -> date | None:

@@ -9,10 +9,8 @@ from typing import Any
 
 from evenhand import desk
 from evenhand.case import house
-from evenhand.case import step as core
 from evenhand.case.events import Event
 from evenhand.case.facts import Actor
-from evenhand.case.state import State
 from evenhand.case.step import Offer
 from evenhand.policy.model import Outcome, Policy, Step
 from evenhand.web.forms.form import Form
@@ -38,14 +36,11 @@ class Opening:
         return Form(self.words, self.offer, Outcome(id="", asks=tuple(dict.fromkeys(names))), values)
 
 
-def openings(actor: Actor, policy: Policy, now: datetime) -> list[Opening]:
+def openings(actor: Actor, now: datetime) -> list[Opening]:
     """The steps with which this colleague may open a case, in the policy's order."""
-    book, nothing = desk.editions.book(), State()
-    facts = desk.facts.gather(case="", state=nothing, now=now)
-    words = Words(policy, nothing, facts.colleagues, (), now)
-    names = [step.id for step in policy.steps.values() if not step.on]
-    offers = [core.offer(book, nothing, actor, now, facts, name) for name in names]
-    return [Opening(offer, words) for offer in offers if offer.may]
+    view = desk.openings(actor=actor, now=now)
+    words = Words(view.policy, view.state, view.facts.colleagues, (), now)
+    return [Opening(offer, words) for offer in view.offers]
 
 
 def subject(chosen: str, description: str) -> dict[str, Any] | None:

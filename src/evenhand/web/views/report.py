@@ -12,7 +12,7 @@ from django.urls import reverse
 from evenhand import desk
 from evenhand.case.events import Refused
 from evenhand.people.models import Colleague
-from evenhand.web import edition, reporting, standing, taking
+from evenhand.web import reporting, standing, taking
 from evenhand.web.access import colleague
 from evenhand.web.forms.form import Form
 from evenhand.web.reporting import Opening
@@ -28,7 +28,7 @@ LOOKED = {"person": "person", "address": "address"}
 def report(request: HttpRequest) -> HttpResponse:
     """The first half. Sent twice, it is recorded once."""
     now = desk.clock.now()
-    found = reporting.openings(request.actor, edition.of(request), now)
+    found = reporting.openings(request.actor, now)
     named = request.GET.get("step", "")
     opening = next((one for one in found if one.step.id == named), found[0] if found else None)
     if opening is None:

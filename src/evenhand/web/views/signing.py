@@ -64,14 +64,13 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
 @demonstration
 def demo_clock(request: HttpRequest) -> HttpResponse:
     """Moves the pretended moment on, and lets time do what it has to."""
-    file = demo.clock_file()
-    if file is None or not request.user.is_authenticated:
+    if not desk.clock.movable() or not request.user.is_authenticated:
         raise Http404
     try:
         moment = demo.later(desk.clock.now(), request.POST.get("move", ""), edition.zone(request))
     except KeyError:
         raise Http404 from None
-    file.write_text(moment.isoformat(), encoding="utf-8")
+    desk.clock.move(to=moment)
     desk.pass_time(now=desk.clock.now())
     return HttpResponseRedirect(_next(request))
 

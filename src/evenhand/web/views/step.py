@@ -159,7 +159,9 @@ def _check(visit: Visit, form: Form) -> HttpResponse:
     rows = [_row(form, name, value, change) for name, value in form.values.items()]
     follows = telling.effects(visit.words, event)
     prepared = visit.words.human(visit.draft.prepared_by) if visit.draft.prepared_by else ""
-    letter = previews.of_event(visit.view, visit.actor, event, visit.now) or previews.of_matter(visit.view, visit.actor, visit.offer, form.values, visit.now)
+    answers = taking.answers(form.values)
+    letter = previews.of_event(visit.view, visit.actor, event, answers, visit.now)
+    letter = letter or previews.of_matter(visit.view, visit.actor, visit.offer, answers, visit.now)
     return visit.page("step_check", form=form, rows={"rows": rows}, follows=follows, change=change, prepared=prepared, letter=letter)
 
 

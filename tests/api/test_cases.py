@@ -87,6 +87,17 @@ def test_whoever_may_no_longer_see_the_case_learns_only_that_it_changed(as_: As)
     assert answer.status_code == 409 and answer.json()["events"] == []
 
 
+def test_what_anyone_may_bring_in_needs_no_sight_of_the_case(as_: As) -> None:
+    case = opened(as_)
+    assert as_("nobody").get(f"/cases/{case}").status_code == 404
+    note = {"outcome": "noted", "answers": {"note": "She rang to say thank you."}}
+    answer = as_("nobody").post(f"/cases/{case}/steps/note", note, If_Match="*")
+    assert answer.status_code == 201 and answer.json()["by"] == "nobody"
+    assert as_("nobody").post("/cases/C-999999/steps/note", note, If_Match="*").status_code == 404
+    body = {"outcome": "nothing", "answers": {"reasons": "Not needed."}}
+    assert as_("dee").post(f"/cases/{case}/steps/decide", body, If_Match="*").status_code == 428
+
+
 def test_a_note_by_somebody_else_makes_nothing_stale(as_: As) -> None:
     case = opened(as_)
     tag = as_("dee").offer(case, "decide")["tag"]

@@ -12,7 +12,19 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from evenhand.policy.calendar import Calendar
-from evenhand.policy.kinds import KINDS, LINE_LIMIT, LIST_LIMIT, TEXT_LIMIT, Around, clean_text, empty, parse, schema, show, show_day
+from evenhand.policy.kinds import (
+    KINDS,
+    LINE_LIMIT,
+    LIST_LIMIT,
+    TEXT_LIMIT,
+    Around,
+    clean_text,
+    empty,
+    parse,
+    schema,
+    show,
+    show_day,
+)
 from evenhand.policy.model import Field
 
 LONDON = ZoneInfo("Europe/London")
@@ -272,19 +284,24 @@ def test_whatever_is_given_is_read_or_refused_with_a_sentence(field: Field, valu
     assert isinstance(show(field, stored, NAMES), str)
 
 
-@given(field=FIELDS.filter(lambda one: one.kind not in UNSAID), value=JSON)
-@settings(deadline=None, max_examples=400)
-def test_what_the_schema_allows_is_read(field: Field, value: Any) -> None:
+KNOWN = st.sampled_from(["red", "blue", *(one for offered in CHOICES.values() for one in offered)])
+NEAR = st.one_of(KNOWN, st.lists(KNOWN, max_size=4), st.booleans(), st.integers(-2, 40), st.floats(-2, 40).map(round).map(float))
+
+
+@given(field=FIELDS.filter(lambda one: one.kind not in UNSAID), values=st.lists(NEAR, min_size=20, max_size=20))
+@settings(deadline=None, max_examples=200)
+def test_what_the_schema_allows_is_read(field: Field, values: list[Any]) -> None:
     """For the closed kinds, and where the case offers anything to choose from."""
-    offered = field.choices or CHOICES.get(field.kind)
-    assume(offered or field.kind in ("yes", "number", "event"))
-    assume(jsonschema_rs.is_valid(schema(field, CHOICES), value))
-    parse(field, value, AROUND)
+    if field.choices or field.kind in CHOICES or field.kind in ("yes", "number", "event"):
+        described = schema(field, CHOICES)
+        for value in values:
+            if jsonschema_rs.is_valid(described, value):
+                parse(field, value, AROUND)
 
 
 @given(value=st.text(max_size=60), least=st.integers(0, 5), most=st.integers(6, 50))
 @settings(deadline=None)
 def test_a_text_that_the_schema_allows_is_read(value: str, least: int, most: int) -> None:
     field = Field(id="x", kind="text", at_least=least, at_most=most)
-    assume(jsonschema_rs.is_valid(schema(field, {}), value) and value.strip() == value and value.isprintable())
-    assert parse(field, value, AROUND) == value
+    assume(value.strip() == value and value.isprintable())
+    assert not jsonschema_rs.is_valid(schema(field, {}), value) or parse(field, value, AROUND) == value

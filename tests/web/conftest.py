@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +15,14 @@ from pytest_django import Settings
 
 from evenhand import desk
 from evenhand.commands.demo import making, pack
+from evenhand.commands.demo.moments import absolute
+from evenhand.commands.demo.playing import play
 from evenhand.people.models import Colleague
-from evenhand.policy.load import load
+from evenhand.policy.calendar import Calendar
 from tests.desk import world
 
 NOW = datetime(2026, 8, 28, 15, 55, tzinfo=UTC)  # Friday 28 August 2026, 4:55pm in London
+SETTLED = NOW - timedelta(days=1500)
 As = Callable[[str], Client]
 
 
@@ -30,12 +33,23 @@ def played(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
         patch.setattr(django_settings, "EVENHAND_TEST_CLOCK", NOW.isoformat())
         outer = transaction.atomic()
         outer.__enter__()
-        making._fill(pack.read(pack.find()), NOW)
+        known, calendar = _people()
+        for _ in play(known.cases, NOW, calendar):
+            pass
         try:
             yield
         finally:
             transaction.set_rollback(True)
             outer.__exit__(None, None, None)
+
+
+def _people() -> tuple[pack.Pack, Calendar]:
+    """The policy in force, and the invented colleagues and people, without any case."""
+    known = pack.read(pack.find())
+    policy = desk.editions.adopt(edition=known.edition, by="", now=SETTLED)
+    making.colleagues(absolute(known.colleagues, NOW, policy.calendar), SETTLED)
+    making.persons(known, SETTLED)
+    return known, policy.calendar
 
 
 @pytest.fixture
@@ -76,9 +90,5 @@ def empty_installation(transactional_db: None, settings: Settings, tmp_path: Pat
     clock = tmp_path / "clock"
     clock.write_text(NOW.isoformat(), "utf-8")
     settings.EVENHAND_TEST_CLOCK = str(clock)
-    known = pack.read(pack.find())
-    desk.editions.adopt(edition=known.edition, by="", now=NOW)
-    calendar = load(Path(settings.EVENHAND_POLICIES) / known.edition).calendar
-    making._colleagues(making.absolute(known.colleagues, NOW, calendar), NOW)
-    making._persons(known, NOW)
+    _people()
     return clock

@@ -62,9 +62,19 @@ class Keys:
         self.check()
 
     def follow(self, name: str) -> None:
-        """A link or a button that looks like the page's way on."""
-        link = self.page.get_by_role("link", name=name)
-        self.reach(link.or_(self.page.locator("a[role=button]", has_text=name)))
+        """A link of the page, or one that looks like a button."""
+        here = self.page.locator("main, nav[aria-label=Back]")
+        self.reach(here.get_by_role("link", name=name).or_(here.locator("a[role=button]", has_text=name)))
+        self._go()
+
+    def menu(self, name: str) -> None:
+        """One of the ways about, which a narrow screen folds away."""
+        ways = self.page.locator("header nav")
+        toggle = ways.get_by_role("button", name="Menu")
+        if toggle.is_visible():
+            self.reach(toggle)
+            self.page.keyboard.press("Enter")
+        self.reach(ways.get_by_role("link", name=name))
         self._go()
 
     def press(self, name: str) -> None:

@@ -36,7 +36,7 @@ class Life:
     def opens(self, ref: str, what: str) -> Keys:
         """Somebody signs in and opens what waits for them."""
         keys = self.as_(ref)
-        keys.follow("Your work")
+        keys.menu("Your work")
         keys.reads(self.case)
         keys.follow(f"{what}, TC, case {self.case}")
         return keys

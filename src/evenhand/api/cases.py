@@ -14,6 +14,7 @@ from evenhand.api.asked import OpenCase, TakeStep
 from evenhand.api.problems import Problem, refusal
 from evenhand.api.shapes import CaseOut, CasesOut, EventsOut, TakenOut, WorkOut
 from evenhand.api.words import Cursor, Flag, Line, Name, Ref, When, Word
+from evenhand.case.facts import COLLEAGUE
 from evenhand.desk import clock
 from evenhand.desk.views import CaseView
 
@@ -114,21 +115,33 @@ def take_step(
     """Takes a step. If-Match carries the step's `tag` from the case as you read it.
 
     What is refused comes with every reason; a 409 brings what happened since. The passing of time and the
-    post never make a tag stale.
+    post never make a tag stale. What any colleague may bring in (an appeal received, a note of a call) can be
+    sent with `If-Match: *`, because whoever brings it may not be able to see the case.
     """
-    tag = tag.removeprefix("W/").strip('"')
-    if tag in ("", "*"):
+    given_tag: str | None = tag.removeprefix("W/").strip('"')
+    if given_tag == "*" and _anyones(step):
+        given_tag = None
+    elif given_tag in ("", "*"):
         return problems.tag_needed()
     now = clock.now()
     try:
         taken = desk.take_step(
             case=ref, step=step, outcome=given.outcome, answers=given.answers, actor=request.auth, matter=given.matter,
-            role=given.role, occurred_at=given.occurred_at, tag=tag, key=key, now=now,
+            role=given.role, occurred_at=given.occurred_at, tag=given_tag, key=key, now=now,
         )  # fmt: skip
     except desk.Stale as stale:
         view = _seen(request, ref, now)
         return problems.stale(show.since(view, stale.events) if view else ())
     return Status(201, show.taken(taken, _seen(request, ref, now)))
+
+
+def _anyones(name: str) -> bool:
+    """Whether any colleague may take a step: it brings in what came from outside, and judges nothing."""
+    policy = desk.editions.book().policy()
+    step = policy.steps.get(name)
+    if step is None:
+        return COLLEAGUE in policy.house.get(name, ())
+    return COLLEAGUE in step.by or any(COLLEAGUE in policy.matters[one].owner for one in step.on if not step.by)
 
 
 def _seen(request: HttpRequest, ref: str, now: datetime) -> CaseView | None:

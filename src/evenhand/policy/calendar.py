@@ -127,7 +127,7 @@ def _next_on(day: date, text: str) -> date:
 
 def parse_period(text: str) -> Limit:
     """A period as people write it: "6 months", "10 working days". Raises ValueError."""
-    match = re.fullmatch(r"\s*(\d{1,4})\s+(working day|hour|day|week|month|year)s?\s*", text)
+    match = re.fullmatch(r"(\d{1,4}) (working day|hour|day|week|month|year)s?", " ".join(text.split()))
     if not match or int(match[1]) == 0:
         raise ValueError("write a number and hours, days, working days, weeks, months or years: 6 months")
     length: dict[str, Any] = {match[2].replace(" ", "_") + "s": int(match[1])}

@@ -100,17 +100,22 @@ def _listed(names: Iterable[str]) -> str:
 
 def between(text: str, marker: str) -> str:
     """What stands between the two markers of a text. Raises ValueError where they are not there."""
-    _, opened, rest = text.partition(f"<!-- {marker} -->\n")
-    found, closed, _ = rest.partition(f"\n<!-- /{marker} -->")
-    if not opened or not closed:
-        raise ValueError(f"the markers <!-- {marker} --> and <!-- /{marker} --> are missing")
-    return found
+    return _parted(text, marker)[1]
 
 
 def refresh(path: Path, marker: str, made: str) -> None:
     """Writes `made` between the markers of a file."""
-    text = path.read_text("utf-8")
-    path.write_text(text.replace(between(text, marker), made, 1), "utf-8")
+    before, _, after = _parted(path.read_text("utf-8"), marker)
+    path.write_text(f"{before}{made}{after}", "utf-8")
+
+
+def _parted(text: str, marker: str) -> tuple[str, str, str]:
+    start, end = f"<!-- {marker} -->\n", f"\n<!-- /{marker} -->"
+    before, opened, rest = text.partition(start)
+    found, closed, after = rest.partition(end)
+    if not opened or not closed:
+        raise ValueError(f"the markers {start.strip()} and {end.strip()} are missing")
+    return before + start, found, end + after
 
 
 if __name__ == "__main__":

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import os
 import time
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from evenhand.commands import editions, installation
 from evenhand.commands.demo.moments import absolute
@@ -74,13 +76,14 @@ def _fill(pack: Pack, now: datetime) -> None:
     settled = datetime.fromisoformat(absolute(SETTLED, now, calendar))
     with transaction.atomic():  # half a demonstration would be neither kept nor made again
         editions.adopt(pack.edition, "demonstration", settled)
-        _colleagues(absolute(pack.colleagues, now, calendar), settled)
-        _persons(pack, settled)
+        colleagues(absolute(pack.colleagues, now, calendar), settled)
+        persons(pack, settled)
         for told in play(pack.cases, now, calendar):
             print(f"  {told}", flush=True)
 
 
-def _colleagues(known: dict, settled: datetime) -> None:  # type: ignore[type-arg]  # as TOML has it
+def colleagues(known: Mapping[str, Mapping[str, Any]], settled: datetime) -> None:
+    """The invented colleagues, each with an account; `known` with its moments reckoned."""
     from django.contrib.auth import get_user_model
     from django.contrib.auth.hashers import make_password
 
@@ -108,7 +111,8 @@ def _colleagues(known: dict, settled: datetime) -> None:  # type: ignore[type-ar
             make.away(colleague=made, start=datetime.fromisoformat(start), end=datetime.fromisoformat(end))
 
 
-def _persons(pack: Pack, settled: datetime) -> None:
+def persons(pack: Pack, settled: datetime) -> None:
+    """The invented people and addresses."""
     from evenhand.people import make
 
     lived_in = {one["address"] for one in pack.persons.values()}

@@ -39,8 +39,11 @@ class Keys:
 
     def reads(self, text: str) -> None:
         """The page says so."""
-        said = " ".join(self.page.locator("main").inner_text().split())
+        said = self._said()
         assert text in said, f"{self.page.url} does not say {text!r}:\n{said[:3000]}"
+
+    def _said(self) -> str:
+        return " ".join(self.page.locator("main").inner_text().split())
 
     # --- reaching things -------------------------------------------------------------------------
 
@@ -49,6 +52,7 @@ class Keys:
 
     def reach(self, found: Any) -> None:
         """Tab, until the thing has the focus."""
+        assert found.count(), f"{self.page.url} has no {found}:\n{self._said()}"
         found = found.first
         for _ in range(MOST):
             if self._at(found):

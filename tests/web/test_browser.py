@@ -38,7 +38,7 @@ class Life:
         keys = self.as_(ref)
         keys.menu("Your work")
         keys.reads(self.case)
-        keys.follow(f"{what}, TC, case {self.case}")
+        keys.follow(f"{what} (TC, case {self.case})")
         return keys
 
     def confirms(self, *follows: str) -> None:

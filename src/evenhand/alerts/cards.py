@@ -13,18 +13,14 @@ from datetime import datetime
 from evenhand.alerts import sources
 from evenhand.alerts.sources import Sources
 from evenhand.case.facts import Book
+from evenhand.case.floor import OPEN_ROUTES
 from evenhand.case.state import STANDING_KINDS
 from evenhand.policy.kinds import show
 from evenhand.policy.model import Contact, Need, Policy, Route
 from evenhand.registers.models import AlertRow
 
 MOST = 500  # cards in one look-up
-# What no policy may close; a policy adds its own.
-FLOOR_ROUTES = (
-    Route(id="emergency", title="Emergencies and hazards", words="Always attended, and always taken."),
-    Route(id="safeguarding", title="Safeguarding", words="A worry about someone's safety is always taken."),
-    Route(id="challenge", title="Complaints, appeals and adjustments", words="Always received and always answered."),
-)
+FLOOR_ROUTES = tuple(Route(id=ref, title=title, words=words) for ref, title, words, _ in OPEN_ROUTES)
 _OWN_PLACE = ("risk", "contact", "channels", "keeps", "scope")  # parameters that stand in a field of their own
 
 

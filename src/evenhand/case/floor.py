@@ -19,6 +19,19 @@ from evenhand.policy.model import Field, Outcome
 BINDING = ("restriction",)  # what binds the person; a precaution or hold binds us
 OURS = ("precaution", "hold")
 
+# What stays open whatever is restricted, said to colleagues (the card) and to the person (the letter). A policy adds its own.
+# Sources: Complaint Handling Code 2024, part 5; Awaab's Law; the Acts on data protection and on local government.
+OPEN_ROUTES: tuple[tuple[str, str, str, str], ...] = (
+    ("emergency", "Emergencies and hazards", "Always attended, and always taken.",
+     "Emergencies and hazards in your home: by any way you like, at any time"),
+    ("safeguarding", "Safeguarding", "A worry about someone's safety is always taken.",
+     "Any worry that someone is being harmed: by any way you like, at any time"),
+    ("challenge", "Complaints, appeals and adjustments", "Always received and always answered.",
+     "An appeal, a complaint, a request for an adjustment or for what we hold about you"),
+    ("outside", "Bodies outside, councillors, solicitors and advocates", "Never stands in the way of them.",
+     "Any ombudsman or regulator, your MP or councillor, a solicitor or an advocate"),
+)  # fmt: skip
+
 # Asked whenever a restriction is imposed, unless already answered in the strand. A pack may word them itself.
 FIELDS: dict[str, Field] = {
     "reasons": Field(id="reasons", kind="text", label="Reasons for the decision", at_least=10),

@@ -19,6 +19,7 @@ from evenhand.case.rules import Context
 from evenhand.case.state import Letter, Matter
 from evenhand.policy.calendar import add_months
 from evenhand.policy.kinds import show_day
+from evenhand.policy.model import Policy
 
 MOST_MONTHS_UNTOLD = 3  # not telling is looked at again within three months (data protection: recorded, dated)
 
@@ -61,10 +62,10 @@ def effects(making: Making, context: Context, outcome: str, answers: Mapping[str
 
 def _approve(making: Making, context: Context, letter: Letter, matter: Matter, outcome: str, answers: Mapping[str, Any]) -> None:
     posting = date.fromisoformat(answers["posting"])
-    deemed = _deemed(making, letter, posting, answers["way"])
+    deemed, last = reckon(making.policy, letter.name, posting, answers["way"])
     making.add(
         "post", id=letter.id, state="approved", posting=posting.isoformat(), way=answers["way"],
-        deemed=deemed.isoformat(), last_days=_last_days(making, letter, deemed),
+        deemed=deemed.isoformat(), last_days={name: iso(due) for name, due in last.items()},
     )  # fmt: skip
     word = making.policy.letters[letter.name]
     due = making.calendar.end_of(posting)
@@ -76,20 +77,17 @@ def _approve(making: Making, context: Context, letter: Letter, matter: Matter, o
         making.open_house(house.DISPATCH, letter.id, letter.strand, owner, due, word.clause, word.title)
 
 
-def _deemed(making: Making, letter: Letter, posting: date, way: str) -> date:
-    limit = making.policy.letters[letter.name].deemed
-    return making.calendar.last_day(limit, posting) if limit and way not in house.DEEMED_AT_ONCE else posting
+def reckon(policy: Policy, letter: str, posting: date, way: str) -> tuple[date, dict[str, datetime]]:
+    """The day on which a letter sent on `posting` is taken to arrive, and the last moment of each matter it opens."""
+    word = policy.letters[letter]
+    deemed = policy.calendar.last_day(word.deemed, posting) if word.deemed and way not in house.DEEMED_AT_ONCE else posting
+    found = {name: _last_moment(policy, name, deemed) for name in word.opens}
+    return deemed, {name: due for name, due in found.items() if due}
 
 
-def _last_days(making: Making, letter: Letter, deemed: date) -> dict[str, str]:
-    names = making.policy.letters[letter.name].opens
-    found = {name: _last_moment(making, name, deemed) for name in names}
-    return {name: iso(due) or "" for name, due in found.items() if due}
-
-
-def _last_moment(making: Making, name: str, day: date) -> datetime | None:
-    limit = making.policy.matters[name].limit
-    return making.calendar.due(limit, making.calendar.start_of(day)) if limit else None
+def _last_moment(policy: Policy, name: str, day: date) -> datetime | None:
+    limit = policy.matters[name].limit
+    return policy.calendar.due(limit, policy.calendar.start_of(day)) if limit else None
 
 
 def _dispatch(making: Making, context: Context, letter: Letter, matter: Matter, outcome: str, answers: Mapping[str, Any]) -> None:
@@ -124,7 +122,7 @@ def _served(making: Making, context: Context, letter: Letter, matter: Matter, ou
     making.add("post", id=letter.id, state="served")
     if day > date.fromisoformat(letter.deemed):
         for right in letter.rights:
-            _move(making, context, right, _last_moment(making, context.state.matters[right].name, day))
+            _move(making, context, right, _last_moment(making.policy, context.state.matters[right].name, day))
         _force(making, context, letter, day, later_only=True)
 
 

@@ -9,14 +9,28 @@ from pathlib import Path
 from evenhand.commands.failing import Failure
 
 SETTINGS = "evenhand.site.settings"  # by name: this room may not import the one above it
+MARK = "demonstration.json"  # in the data folder: what is here is invented
+CLOCK = (
+    "clock"  # in the data folder of a demonstration: the pretended moment, once somebody moves the date on
+)
 
 
-def load() -> None:
-    """Sets Django up from the environment. Raises `Failure` when the environment says something impossible."""
+def load(demonstration: bool = False) -> None:
+    """Sets Django up from the environment; in a folder that holds a demonstration, as one.
+
+    Raises `Failure` when the environment says something impossible.
+    """
     import django
     from django.core.exceptions import ImproperlyConfigured
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    folder = Path(os.environ.get("EVENHAND_DATA") or "var").absolute()
+    if (
+        demonstration or (folder / MARK).exists()
+    ):  # whoever asks of a demonstration means it at its own moment
+        os.environ.setdefault("EVENHAND_DEMO", "1")
+        if os.environ["EVENHAND_DEMO"] == "1":
+            os.environ.setdefault("EVENHAND_TEST_CLOCK", str(folder / CLOCK))
     try:
         django.setup()
     except (ImproperlyConfigured, OSError) as error:

@@ -18,6 +18,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     one = kinds.add_parser(
         "verify", help="checks every chain and checkpoint; exit 1 if anything does not fit"
     )
+    one.add_argument(
+        "--outside", type=Path, metavar="FILE", help="the file of checkpoints that was kept elsewhere"
+    )
     one.set_defaults(run=verify)
     one = kinds.add_parser("checkpoint", help="a checkpoint now, added to the file of checkpoints")
     one.add_argument(
@@ -39,7 +42,11 @@ def verify(options: argparse.Namespace) -> int:
     from evenhand import ledger
     from evenhand.ledger.models import Checkpoint, Event, Stream
 
-    faults = ledger.verify()
+    outside = place(options.outside)
+    try:
+        faults = ledger.verify(outside=outside if outside.exists() else None)
+    except (OSError, ValueError, KeyError) as error:
+        raise Failure(f"The checkpoints in {outside} cannot be read: {error}", code=1) from None
     for fault in faults:
         print(fault)
     counts = f"{Stream.objects.exclude(number=0).count()} chains, {Event.objects.count()} events, {Checkpoint.objects.count()} checkpoints"

@@ -6,8 +6,6 @@ import argparse
 import dataclasses
 import json
 import sys
-import tomllib
-from collections.abc import Iterator
 from pathlib import Path
 
 from evenhand.commands.failing import Failure
@@ -79,50 +77,36 @@ def test(options: argparse.Namespace) -> int:
 
 def where(options: argparse.Namespace) -> int:
     """Prints what operates a clause."""
+    from evenhand.policy.where import where as operated
+
     folder = options.policy or _in_force()
     policy = _load(folder)
     number = options.clause.strip().rstrip(".")
-    found = [*_cites(policy, number), *_stories(folder, number)]
-    if number not in policy.clauses and not found:
-        raise Failure(
-            f"There is no clause {number[:40]} in {policy.title} ({policy.edition}). There are: {', '.join(policy.clauses)}."
-        )
-    print(f"Clause {number}, {policy.title} ({policy.edition})\n")
-    print(policy.clauses.get(number, "Our sentence: none is written."))
-    if number in policy.readings:
-        print(f"\nOur reading\n{policy.readings[number]}")
-    if number in policy.not_operated:
-        print(f"\nNot operated: {policy.not_operated[number]}")
-    kind = ""
-    for table, name, title in found:
-        if table != kind:
-            kind = table
-            print(f"\n{table.capitalize()}")
-        print(f"  {name}: {title}" if title else f"  {name}")
+    try:
+        found = operated(policy, number, folder)
+    except KeyError:
+        listed = ", ".join(policy.clauses)
+        raise Failure(f"There is no clause {number[:40]} in {policy.edition}. There are: {listed}.") from None
+    title = policy.clause_titles.get(number, "")
+    print(f"Clause {number} {title}".rstrip() + f"\n{policy.title} ({policy.edition})\n\n{found.summary}")
+    if found.reading:
+        print(f"\nOur reading\n\n{found.reading}")
+    if found.not_operated:
+        print(f"\nNot operated: {found.not_operated}")
+    for table, ids in found.found.items():
+        print(f"\n{table.capitalize()}")
+        for name in ids:
+            print(f"  {name}: {getattr(policy, table)[name].title}")
+    if found.stories:
+        print("\nStories\n" + "\n".join(f"  {name}" for name in found.stories))
     return 0
-
-
-def _cites(policy: Policy, number: str) -> Iterator[tuple[str, str, str]]:
-    """Everything of a pack that rests on a clause: kind, id, title."""
-    for table in ("steps", "matters", "letters", "measures", "behaviours", "routes", "channels", "needs"):
-        for name, thing in getattr(policy, table).items():
-            if number in thing.clause:
-                yield table, name, thing.title
-
-
-def _stories(folder: Path, number: str) -> Iterator[tuple[str, str, str]]:
-    for path in sorted((folder / "stories").glob("*.toml")):
-        data = tomllib.loads(path.read_text("utf-8"))
-        clause = data.get("clause", ())
-        if number in ([clause] if isinstance(clause, str) else clause):
-            yield "stories", path.stem, str(data.get("title", ""))
 
 
 def diagram(options: argparse.Namespace) -> int:
     """Prints the process as SVG."""
-    from evenhand.policy.diagram import diagram as drawn
+    from evenhand.policy.diagram import svg
 
-    sys.stdout.write(drawn(_load(options.folder)))
+    sys.stdout.write(svg(_load(options.folder)))
     return 0
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from evenhand.case.floor import OPEN_ROUTES
 from evenhand.case.state import Letter
 from evenhand.letters.absent import Absent
 from evenhand.letters.document import Block, Bullets, Paragraph
@@ -14,15 +15,7 @@ from evenhand.policy.calendar import in_words
 from evenhand.policy.kinds import show_day
 from evenhand.policy.model import Outcome, Step
 
-# No restriction closes these (FIELD R4, R8, R21, R28, R32). The policy's own routes stand before them.
-EMERGENCY = (
-    "Emergencies and hazards in your home: by any way you like, at any time"  # where the policy has no words
-)
-CORE = (
-    "Any worry that someone is being harmed: by any way you like, at any time",
-    "An appeal, a complaint, a request for an adjustment or for what we hold about you",
-    "Any ombudsman or regulator, your MP or councillor, a solicitor or an advocate",
-)
+EMERGENCY, *CORE = (words for _, _, _, words in OPEN_ROUTES)  # the policy may word the first itself
 SHORT = 4  # letters of a word that names no body by itself: the, for, and
 SENT = ("dispatched", "served", "returned")
 

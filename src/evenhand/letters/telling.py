@@ -13,8 +13,8 @@ from functools import cached_property
 from typing import Any
 
 from evenhand.case.events import Event
-from evenhand.case.house import DEEMED_AT_ONCE
 from evenhand.case.house import MATTERS as HOUSE_MATTERS
+from evenhand.case.post import reckon
 from evenhand.case.state import Letter, Row, State, Strand, fold
 from evenhand.letters.document import Recipient
 from evenhand.letters.words import field_of, say
@@ -64,24 +64,16 @@ class Telling:
         """The day on which the letter is taken to arrive."""
         if not self.reckoned:
             return date.fromisoformat(self.letter.deemed)
-        limit = self.policy.letters[self.letter.name].deemed
-        return (
-            self.calendar.last_day(limit, self.day) if limit and self.way not in DEEMED_AT_ONCE else self.day
-        )
+        return reckon(self.policy, self.letter.name, self.day, self.way)[0]
 
     @cached_property
     def last_days(self) -> Mapping[str, date]:
         """The last day of each matter that the letter opens, by its name. The approval reckons the same."""
-        if not self.reckoned:
-            return {
-                name: self.calendar.day(datetime.fromisoformat(due))
-                for name, due in self.letter.last_days.items()
-            }
-        found = {}
-        for name in self.opens:
-            if limit := self.policy.matters[name].limit:
-                found[name] = self.calendar.day(self.calendar.due(limit, self.calendar.start_of(self.deemed)))
-        return found
+        if self.reckoned:
+            found = reckon(self.policy, self.letter.name, self.day, self.way)[1]
+        else:
+            found = {name: datetime.fromisoformat(due) for name, due in self.letter.last_days.items()}
+        return {name: self.calendar.day(due) for name, due in found.items()}
 
     @property
     def opens(self) -> tuple[str, ...]:

@@ -6,11 +6,12 @@ Each fault names file, line, clause and mend. Whether a policy is a good one is 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date, time
 from pathlib import Path
 
 from evenhand.policy import load
 from evenhand.policy.lines import BadPack, Fault, Lines
-from evenhand.policy.model import Limit, Outcome, Policy
+from evenhand.policy.model import Field, Limit, Outcome, Policy
 from evenhand.policy.names import names
 
 HOUSE_STEPS = (
@@ -19,6 +20,7 @@ HOUSE_STEPS = (
 )  # fmt: skip
 CLOSED_KINDS = ("yes", "choice", "choices", "number", "date", "moment", "period", "colleague", "needs")
 CORRECTION = "correction"
+UNITS = ("hours", "days", "weeks", "months", "years", "working_days")
 
 
 def check(folder: Path) -> list[Fault]:
@@ -48,9 +50,7 @@ def _reachable(policy: Policy, lines: Lines) -> Iterator[Fault]:
     """A matter that nothing opens, and a step that can therefore never be taken."""
     if all(step.on for step in policy.steps.values()):
         yield lines.fault("steps", "no step opens a case", "let one step have no `on`: a report")
-    opened = {name for _, outcome in outcomes(policy) for name in outcome.opens}
-    opened |= {name for letter in policy.letters.values() for name in letter.opens}
-    opened |= {*policy.when_idle, *policy.in_error}
+    opened = _opened(policy)
     for matter in policy.matters.values():
         clause = ", ".join(matter.clause)
         if matter.id not in opened:
@@ -62,6 +62,20 @@ def _reachable(policy: Policy, lines: Lines) -> Iterator[Fault]:
             yield lines.fault(f"steps.{step.id}", f"{step.id} can never be taken: nothing opens what it answers", "open one of: " + ", ".join(step.on), ", ".join(step.clause))
         if not step.outcomes:
             yield lines.fault(f"steps.{step.id}", f"{step.id} has no outcome", "add outcomes.NAME = { title = … }", ", ".join(step.clause))
+
+
+def _opened(policy: Policy) -> set[str]:
+    """The matters that can be opened, beginning with what a report opens."""
+    found: set[str] = {*policy.when_idle, *policy.in_error}
+    while True:
+        happen = [one for step in policy.steps.values() if not step.on or found & set(step.on) for one in step.outcomes.values()]
+        known = [policy.matters[name] for name in found if name in policy.matters]
+        happen += [outcome for matter in known for outcome in (matter.over, matter.split) if outcome]
+        letters = [policy.letters[one.letter] for one in happen if one.letter in policy.letters]
+        more = {name for one in (*happen, *letters) for name in one.opens}
+        if more <= found:
+            return found
+        found |= more
 
 
 def _owners(policy: Policy, lines: Lines) -> Iterator[Fault]:
@@ -92,23 +106,41 @@ def _owners(policy: Policy, lines: Lines) -> Iterator[Fault]:
 
 def _limits(policy: Policy, lines: Lines) -> Iterator[Fault]:
     """A limit that cannot be reckoned: no length, no start, an answer that nobody gives."""
-    found: list[tuple[str, Limit]] = []
-    for matter in policy.matters.values():
-        found += [(f"matters.{matter.id}.{word}", limit) for word, limit in (("limit", matter.limit), ("aim", matter.aim), ("ahead", matter.ahead)) if limit]
-    for letter in policy.letters.values():
-        found += [(f"letters.{letter.id}.{word}", limit) for word, limit in (("limit", letter.limit), ("deemed", letter.deemed)) if limit]
-    found += [(f"{place}.until", outcome.until) for place, outcome in outcomes(policy) if outcome.until]
-    for place, limit in found:
-        lengths = any(getattr(limit, unit) for unit in ("hours", "days", "weeks", "months", "years", "working_days"))
+    for place, limit in _all_limits(policy):
+        lengths = [unit for unit in UNITS if getattr(limit, unit)]
         if not lengths and not limit.on and not limit.answer:
             yield lines.fault(place, f"{place} has no length", "say hours, days, weeks, months, years, working_days, on or answer")
-        if any(getattr(limit, unit) < 0 for unit in ("hours", "days", "weeks", "months", "years", "working_days")):
+        if any(getattr(limit, unit) < 0 for unit in UNITS):
             yield lines.fault(place, f"{place} is negative", "write a positive number")
+        if limit.hours and (lengths != ["hours"] or limit.at or limit.on):
+            yield lines.fault(place, f"{place} mixes hours with days", "say hours alone: they are counted by the clock, days to their end")
+        if limit.hours and place.endswith(".deemed"):
+            yield lines.fault(place, f"{place} is counted in hours", "say days or working_days: a letter arrives on a day")
+        if (limit.at and not _reads(time.fromisoformat, limit.at)) or not all(_reads(date.fromisoformat, f"2028-{day}") for day in limit.on):
+            yield lines.fault(place, f"{place} names a time or a day that is none", "write at = \"12:00\", and on = [\"06-30\"]")
         for step in limit.start:
             if step not in policy.steps:
                 yield lines.fault(place, f"{place} runs from {step!r}, which is no step", "name a step, or leave `from` out")
-        if limit.answer and limit.answer not in policy.fields:
-            yield lines.fault(place, f"{place} takes its end from {limit.answer!r}, which is no field", "name a date, moment or period field")
+        if limit.answer and (limit.answer not in policy.fields or policy.fields[limit.answer].kind not in ("date", "moment", "period")):
+            yield lines.fault(place, f"{place} takes its end from {limit.answer!r}, which is no field of a date", "name a date, moment or period field")
+        if limit.answer and not (place.endswith(".until") or place.startswith("matters.") and place.endswith(".limit")):
+            yield lines.fault(place, f"{place} cannot take its end from an answer", "use answer in the limit of a matter, or in until")
+
+
+def _all_limits(policy: Policy) -> Iterator[tuple[str, Limit]]:
+    for matter in policy.matters.values():
+        yield from ((f"matters.{matter.id}.{word}", limit) for word, limit in (("limit", matter.limit), ("aim", matter.aim), ("ahead", matter.ahead)) if limit)
+    for letter in policy.letters.values():
+        yield from ((f"letters.{letter.id}.{word}", limit) for word, limit in (("limit", letter.limit), ("deemed", letter.deemed)) if limit)
+    yield from ((f"{place}.until", outcome.until) for place, outcome in outcomes(policy) if outcome.until)
+
+
+def _reads(read: Callable[[str], object], text: str) -> bool:
+    try:
+        read(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _measures(policy: Policy, lines: Lines) -> Iterator[Fault]:
@@ -129,6 +161,7 @@ def _measures(policy: Policy, lines: Lines) -> Iterator[Fault]:
 
 def _outcomes(policy: Policy, lines: Lines) -> Iterator[Fault]:
     """Outcomes whose words contradict each other."""
+    put = _put_forward(policy)
     for place, outcome in outcomes(policy):
         step = policy.steps.get(place.split(".")[1]) if place.startswith("steps.") else None
         asked = [policy.fields[name] for name in (*(step.asks if step else ()), *outcome.asks) if name in policy.fields]
@@ -138,13 +171,20 @@ def _outcomes(policy: Policy, lines: Lines) -> Iterator[Fault]:
             yield lines.fault(place, "it lifts what is chosen, but asks for no choice", "ask a field of kind standing")
         if not step and (outcome.imposes or outcome.lifts or outcome.asks or outcome.ends or outcome.late):
             yield lines.fault(place, "what follows from time or a split group may only open matters and want a letter", "open a matter whose step does the rest")
-        restricts = any(one.kind == "restrictions" and "restriction" in (one.menu or ("restriction",)) for one in asked)
+        rows = [one for one in asked if one.kind == "restrictions"] or ([] if outcome.lifts == "decision" else put)
+        restricts = any("restriction" in (one.menu or ("restriction",)) for one in rows)
         if outcome.imposes and restricts and not outcome.letter:
             yield lines.fault(place, "it imposes restrictions without a letter to the person", "add letter = …", ", ".join(step.clause) if step else "")
     for step in policy.steps.values():
         late = [one for one in step.outcomes.values() if one.late]
         if late and len(late) == len(step.outcomes):
             yield lines.fault(f"steps.{step.id}", f"{step.id} can only come late", "add an outcome for what comes in time")
+
+
+def _put_forward(policy: Policy) -> list[Field]:
+    """The fields of measures that some step only puts forward, for a later one to impose."""
+    names = {name for step in policy.steps.values() for one in step.outcomes.values() if not one.imposes for name in (*step.asks, *one.asks)}
+    return [policy.fields[name] for name in names if name in policy.fields and policy.fields[name].kind == "restrictions"]
 
 
 def _texts(policy: Policy, lines: Lines) -> Iterator[Fault]:
@@ -163,6 +203,9 @@ def _texts(policy: Policy, lines: Lines) -> Iterator[Fault]:
     for name in policy.house:
         if name not in HOUSE_STEPS:
             yield lines.fault(f"house.{name}", f"there is no house step {name!r}", "use one of: " + ", ".join(HOUSE_STEPS))
+    for name in policy.steps:
+        if name in (*HOUSE_STEPS, "time"):
+            yield lines.fault(f"steps.{name}", f"the name {name!r} is the house's own", "give the step another name")
     if not policy.when_idle:
         yield lines.fault("when_idle", "nothing brings a case to its close", 'add when_idle = ["…"], a duty whose step has an outcome that ends the case')
 

@@ -98,7 +98,8 @@ class _Reader:
             return self.mapping(args[1], value, where)
         elif isinstance(value, bool) == (wanted is bool) and isinstance(value, wanted):
             return value
-        hint = "write a string in quotes: a bare 3.10 is the number 3.1" if isinstance(value, float) else "see the author's guide"
+        bare = any(isinstance(one, int | float) for one in (value if isinstance(value, list) else [value]))
+        hint = "write a string in quotes: a bare 3.10 is the number 3.1" if bare and wanted not in (bool, int) else "see the author's guide"
         self.fault(where, f"{where.lstrip('.')} cannot be {value!r}"[:200], hint)
         return () if typing.get_origin(wanted) is tuple else wanted() if isinstance(wanted, type) else None
 
@@ -159,13 +160,13 @@ def _finish(policy: Policy, folder: Path, reader: _Reader) -> Policy:
         if asked.kind not in KINDS:
             reader.fault(f"fields.{asked.id}.kind", f"unknown kind {asked.kind!r}", "use one of: " + ", ".join(KINDS))
     fields = {name: _with_choices(policy, asked, reader) for name, asked in policy.fields.items()}
-    letters = {path.stem: path.read_text("utf-8") for path in sorted((folder / "letters").glob("*.md"))}
-    clauses = _sections(folder / "clauses.md")
+    letters = {path.stem: _text(path, reader) for path in sorted((folder / "letters").glob("*.md"))}
+    clauses = _sections(_text(folder / "clauses.md", reader))
     return dataclasses.replace(
         policy, fields=fields, calendar=calendar, letter_texts=letters, digest=digest(folder),
         clauses={number: body for number, (_, body) in clauses.items()},
         clause_titles={number: title for number, (title, _) in clauses.items()},
-        readings={number: body for number, (_, body) in _sections(folder / "readings.md").items()},
+        readings={number: body for number, (_, body) in _sections(_text(folder / "readings.md", reader)).items()},
     )  # fmt: skip
 
 
@@ -180,12 +181,19 @@ def _with_choices(policy: Policy, asked: Field, reader: _Reader) -> Field:
     return dataclasses.replace(asked, choices={key: one if isinstance(one, str) else one.title for key, one in things.items()})
 
 
-def _sections(path: Path) -> dict[str, tuple[str, str]]:
-    """Title and text of each section of a file, by the number that opens its heading: `## 3.18 Independent review`."""
-    if not path.exists():
-        return {}
+def _text(path: Path, reader: _Reader) -> str:
+    """The text of a file; "" where there is none."""
+    try:
+        return path.read_text("utf-8") if path.exists() else ""
+    except UnicodeDecodeError as error:
+        reader.faults.append(Fault(path.name, 1, f"it is not written in UTF-8: {error.reason}", "save it as UTF-8"))
+        return ""
+
+
+def _sections(text: str) -> dict[str, tuple[str, str]]:
+    """Title and text of each section, by the number that opens its heading: `## 3.18 Independent review`."""
     found: dict[str, tuple[str, str]] = {}
-    for part in re.split(r"^## +", path.read_text("utf-8"), flags=re.M)[1:]:
+    for part in re.split(r"^## +", text, flags=re.M)[1:]:
         heading, _, body = part.partition("\n")
         number, _, title = heading.strip().partition(" ")
         found[number.rstrip(".")] = (title.strip(), body.strip())

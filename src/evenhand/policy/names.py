@@ -46,6 +46,7 @@ def _references(policy: Policy) -> Iterator[tuple[str, Iterable[str], Iterable[s
         yield f"fields.{asked.id}.among", asked.among, (), "role"
         yield f"fields.{asked.id}.class", [asked.sort] if asked.sort else [], policy.classes, "class"
         yield f"fields.{asked.id}.menu", asked.menu, ("restriction", "precaution", "hold", "warning", "act", "order"), "kind of measure"
+        yield f"fields.{asked.id}.whose", [asked.whose], ("subject", "affected", "colleague", "organisation"), "data subject"
         yield f"fields.{asked.id}.must", [asked.must] if asked.must else [], ("yes", "past", "future"), "demand"
     for matter in policy.matters.values():
         place = f"matters.{matter.id}"

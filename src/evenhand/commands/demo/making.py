@@ -15,17 +15,15 @@ from evenhand.commands.demo.pack import PASSWORD, Pack, find, read
 from evenhand.commands.demo.playing import play
 from evenhand.commands.failing import Failure
 
-MARK = "demonstration.json"  # in the data folder: what is here is invented
-CLOCK = "clock"  # in the data folder: the pretended moment, once somebody moves the date on
 SETTLED = "-900d 09:00"  # from when the invented people have been here: before the oldest case
 
 
 def make() -> Pack:
     """The demonstration; what is there already is kept. Raises `Failure` where something else is."""
     os.environ["EVENHAND_DEMO"] = "1"
-    installation.load()
+    installation.load(demonstration=True)
     installation.check_database()
-    mark = installation.data() / MARK
+    mark = installation.data() / installation.MARK
     pack = read(find())
     installation.migrate()
     if mark.exists():

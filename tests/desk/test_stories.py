@@ -95,10 +95,10 @@ class Beside:
         asked = self.request
         assert asked is not None
         where = {"case": self.cases[case]} if case in self.cases else {"subject": dict(asked.subject)}
-        given = dict(
-            step=asked.step, outcome=asked.outcome, answers=asked.answers, actor=asked.actor, matter=asked.matter, role=asked.role,
-            occurred_at=asked.occurred_at, now=asked.now,
-        )  # fmt: skip
+        given = {
+            "step": asked.step, "outcome": asked.outcome, "answers": asked.answers, "actor": asked.actor, "matter": asked.matter, "role": asked.role,
+            "occurred_at": asked.occurred_at, "now": asked.now,
+        }  # fmt: skip
         if made is None:
             with pytest.raises((Refused, desk.NotFound)):
                 desk.take_step(**where, **given)

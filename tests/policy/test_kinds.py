@@ -126,8 +126,9 @@ BAD: list[tuple[str, dict[str, Any], Any, str]] = [
     ("colleague", {}, "mallory", "choose one of: olu, maya"),
     ("deciders", {"at_least": 2}, ["sol", "sol"], "name at least 2"),
     ("deciders", {"at_least": 2}, ["sol", "mallory"], "'mallory' is not one of: sol, suki, seth"),
-    ("party", {}, [], "name at least one"),
-    ("party", {"at_least": 2}, ["olu"], "name at least one"),
+    ("party", {}, [], "name at least 1"),
+    ("party", {"at_least": 2}, ["olu", " olu"], "name at least 2"),
+    ("party", {"at_most": 1}, ["olu", "maya"], "name at most 1"),
     ("party", {}, ["  "], "use at least 1 characters"),
     ("party", {}, ["a" * (LINE_LIMIT + 1)], "use at most 200 characters; this has 201"),
     ("party", {}, [5], "write this as text"),
@@ -279,7 +280,7 @@ def test_whatever_is_given_is_read_or_refused_with_a_sentence(field: Field, valu
         assert 5 < len(str(refused)) < 600
         return
     if not (empty(stored) and field.optional):
-        assert jsonschema_rs.is_valid(schema(field, CHOICES), stored) or field.kind in ("restrictions", "party")
+        assert jsonschema_rs.is_valid(schema(field, CHOICES), stored) or field.kind == "restrictions"
     assert parse(field, stored, AROUND) == stored
     assert isinstance(show(field, stored, NAMES), str)
 

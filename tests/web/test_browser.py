@@ -56,7 +56,9 @@ class Life:
         keys.date("Day on which it will be sent", *day)
         keys.choose("By post")
         self.confirms(letter)
-        self.opens("lena.brook", f"Send the letter: {letter}")
+        keys = self.opens("lena.brook", f"Send the letter: {letter}")
+        if keys.offers("Send a letter"):  # she may also approve it again
+            keys.follow("Send a letter")
         self.confirms("sent")
 
 

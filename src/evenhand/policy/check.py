@@ -49,7 +49,7 @@ def outcomes(policy: Policy) -> Iterator[tuple[str, Outcome]]:
 def _reachable(policy: Policy, lines: Lines) -> Iterator[Fault]:
     """A matter that nothing opens, and a step that can therefore never be taken."""
     if all(step.on for step in policy.steps.values()):
-        yield lines.fault("steps", "no step opens a case", "let one step have no `on`: a report")
+        yield lines.fault(f"steps.{next(iter(policy.steps), '')}", "no step opens a case", "let one step have no `on`: a report")
     opened = _opened(policy)
     for matter in policy.matters.values():
         clause = ", ".join(matter.clause)
@@ -72,7 +72,7 @@ def _opened(policy: Policy) -> set[str]:
         known = [policy.matters[name] for name in found if name in policy.matters]
         happen += [outcome for matter in known for outcome in (matter.over, matter.split) if outcome]
         letters = [policy.letters[one.letter] for one in happen if one.letter in policy.letters]
-        more = {name for one in (*happen, *letters) for name in one.opens}
+        more = {name for one in happen for name in one.opens} | {name for letter in letters for name in letter.opens}
         if more <= found:
             return found
         found |= more
@@ -123,7 +123,7 @@ def _limits(policy: Policy, lines: Lines) -> Iterator[Fault]:
                 yield lines.fault(place, f"{place} runs from {step!r}, which is no step", "name a step, or leave `from` out")
         if limit.answer and (limit.answer not in policy.fields or policy.fields[limit.answer].kind not in ("date", "moment", "period")):
             yield lines.fault(place, f"{place} takes its end from {limit.answer!r}, which is no field of a date", "name a date, moment or period field")
-        if limit.answer and not (place.endswith(".until") or place.startswith("matters.") and place.endswith(".limit")):
+        if limit.answer and not (place.endswith(".until") or (place.startswith("matters.") and place.endswith(".limit"))):
             yield lines.fault(place, f"{place} cannot take its end from an answer", "use answer in the limit of a matter, or in until")
 
 

@@ -85,11 +85,15 @@ def _several(asked: Field, value: Any, around: Around) -> list[str]:
             raise ValueError(f"{str(one)[:60]!r} is not one of: " + (", ".join(list(offered)[:20]) or "nothing to choose from"))
         if one not in seen:
             seen.append(one)
-    if len(seen) < max(asked.at_least, 0 if asked.optional else 1):
-        raise ValueError(f"name at least {max(asked.at_least, 1)}")
-    if asked.at_most and len(seen) > asked.at_most:
-        raise ValueError(f"name at most {asked.at_most}")
+    _as_many(asked, seen)
     return seen
+
+
+def _as_many(asked: Field, named: Sequence[str]) -> None:
+    if len(named) < max(asked.at_least, 0 if asked.optional else 1):
+        raise ValueError(f"name at least {max(asked.at_least, 1)}")
+    if asked.at_most and len(named) > asked.at_most:
+        raise ValueError(f"name at most {asked.at_most}")
 
 
 def _number(asked: Field, value: Any, around: Around) -> int:
@@ -148,10 +152,9 @@ def _party(asked: Field, value: Any, around: Around) -> list[str]:
     value = [value] if isinstance(value, str) else value
     if not isinstance(value, list) or len(value) > LIST_LIMIT:
         raise ValueError(f"give a list of at most {LIST_LIMIT}")
-    named = [clean_text(one, LINE_LIMIT, 1) for one in value]
-    if len(named) < max(asked.at_least, 0 if asked.optional else 1):
-        raise ValueError("name at least one")
-    return list(dict.fromkeys(named))
+    named = list(dict.fromkeys(clean_text(one, LINE_LIMIT, 1) for one in value))
+    _as_many(asked, named)
+    return named
 
 
 def _restrictions(asked: Field, value: Any, around: Around) -> list[dict[str, Any]]:

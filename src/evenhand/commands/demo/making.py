@@ -37,7 +37,7 @@ def make() -> Pack:
     from evenhand.desk import clock
 
     now = clock.now()
-    _fill(pack, now)
+    fill(pack, now)
     mark.write_text(
         json.dumps({"made": now.isoformat(timespec="minutes"), "edition": pack.edition}) + "\n", "utf-8"
     )
@@ -65,7 +65,8 @@ def _refuse_others() -> None:
         )
 
 
-def _fill(pack: Pack, now: datetime) -> None:
+def fill(pack: Pack, now: datetime) -> None:
+    """Everybody, and every case as far as it has come by `now`."""
     from django.db import transaction
 
     from evenhand.policy.load import load

@@ -102,6 +102,7 @@ def matter(request: HttpRequest, ref: str, matter: str) -> HttpResponse:
     mine = [offer for offer in found if offer.may]
     if len(mine) == 1:
         return HttpResponseRedirect(standing.href(view.ref, mine[0]))
+    mine.sort(key=lambda offer: found[0].matter.name not in offer.step.on[:1])  # first the step that it is there for
     links = [(offer.step.title, standing.href(view.ref, offer)) for offer in mine]
     return page(request, "matter", now, case=view, matter=found[0].matter, links=links, words=words_of(view, now), offers=found)
 

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from evenhand import desk
+from evenhand.case import house
 from evenhand.case.events import Refused
 from evenhand.case.facts import Actor
 from evenhand.case.step import Offer
@@ -133,7 +134,7 @@ def _questions(visit: Visit, form: Form, status: int = 200) -> HttpResponse:
     letter = previews.of_matter(visit.view, visit.actor, visit.offer, form.values, visit.now)
     return visit.page(
         "step", status, form=form, errors=form.summary(), people=people, several=several, prepared=prepared, letter=letter,
-        helps=_helps(visit, form),
+        approving=visit.offer.step.id == house.APPROVE, helps=_helps(visit, form),
     )  # fmt: skip
 
 

@@ -1,0 +1,157 @@
+"""The demonstration: fresh on whatever day it is made, in every stage, and kept when it is there."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytest_django import Settings
+
+from evenhand import desk, ledger, registers
+from evenhand.case.facts import Actor
+from evenhand.case.story import run_stories
+from evenhand.commands import installation
+from evenhand.commands.demo import making, pack
+from evenhand.commands.demo.moments import absolute
+from evenhand.policy.load import load
+from tests.commands.conftest import Run
+
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)  # a Tuesday
+STAGES = {  # what has to be open (or in force) in each case, so that every stage can be seen
+    "01-just-reported": "complete-report", "02-danger-now": "tell-precaution", "03-group-view": "group-view",
+    "04-proposal": "propose-or-drop", "05-their-side": "hear-side", "06-independent-review": "independent-review",
+    "07-letter-to-approve": "letter.approve", "08-in-force": "case-review", "09-returned-letter": "letter.approve",
+    "10-appeal": "hear-appeal", "11-late-appeal": "admit-late", "12-review-due": "case-review", "13-lifted": "",
+    "14-entered-in-error": "put-right", "15-order-at-an-address": "end-order",
+}  # fmt: skip
+
+
+@pytest.fixture
+def folder(settings: Settings) -> Path:
+    return Path(settings.EVENHAND_POLICIES) / "connexus-2022"
+
+
+@pytest.mark.parametrize(
+    ("text", "made"),
+    [
+        ("-1d", "2026-11-23"), ("+40d", "2027-01-03"), ("-2wd", "2026-11-20"), ("+4wd", "2026-11-30"),
+        ("-1d 10:00", "2026-11-23T10:00:00+00:00"), ("-180d 10:00", "2026-05-28T10:00:00+01:00"),
+        ("-3h", "2026-11-24T06:00:00+00:00"), ("-90m", "2026-11-24T07:30:00+00:00"), ("the 3d", "the 3d"), ("-3dx", "-3dx"),
+    ],
+)  # fmt: skip
+def test_moments_are_relative_to_today(folder: Path, text: str, made: str) -> None:
+    assert absolute({"a": [text]}, NOW, load(folder).calendar) == {"a": [made]}
+
+
+def test_its_people_are_plainly_invented_and_cover_every_office(folder: Path) -> None:
+    policy, found = load(folder), pack.read(folder)
+    offices = {role for one in found.colleagues.values() for role in one.get("roles", ())}
+    assert offices == {name for name, role in policy.roles.items() if not role.of}
+    for one in found.colleagues.values():
+        assert one["email"].endswith("@demo.example") and one["telephone"].startswith("01632 960")
+        assert all(one.get(name, "amy.field") in found.colleagues for name in ("manager", "head", "deputy"))
+    for one in found.persons.values():
+        assert one["address"] in found.addresses and one["telephone"].startswith("01632 960")
+        assert set(one.get("needs", ())) <= set(policy.needs)
+    assert all(one["postcode"].startswith("ZZ") for one in found.addresses.values())
+    assert set(found.cases) == set(STAGES)
+
+
+def _days() -> list[date]:
+    """Days on which a calendar can go wrong: around Christmas, Easter and the clock changes, and a whole week."""
+    around = [date(2026, 12, 25), date(2027, 3, 28), date(2027, 10, 31), date(2028, 2, 29), date(2028, 4, 16)]
+    return [day + timedelta(days=more) for day in around for more in (-1, 0, 1, 3)] + [
+        date(2027, 6, 7) + timedelta(days=more) for more in range(7)
+    ]
+
+
+def test_its_cases_can_be_played_on_any_day(folder: Path, tmp_path: Path) -> None:
+    """They are stories, so the core can play them without a database."""
+    policy, found = load(folder), pack.read(folder)
+    for day in _days():
+        for hour in (0, 7, 23):
+            now = datetime(day.year, day.month, day.day, hour, 40, tzinfo=UTC)
+            _write(tmp_path / "cast.toml", absolute({"colleagues": found.colleagues, "persons": found.persons}, now, policy.calendar))
+            for name, data in found.cases.items():
+                _write(tmp_path / f"{name}.toml", {**_known(absolute(data, now, policy.calendar)), "cast": "cast"})
+            faults = {one.name: one.fault for one in run_stories(policy, tmp_path) if one.fault}
+            assert faults == {}, now
+
+
+def _known(story: dict[str, Any]) -> dict[str, Any]:
+    """The story with someone unknown as a case about the address: without a database nobody can be made."""
+    first = story["steps"][0]
+    if "unknown" in first["subject"]:
+        first["subject"] = {"address": first["subject"]["unknown"]["address"]}
+    return story
+
+
+def _write(path: Path, data: dict[str, Any]) -> None:
+    path.write_text("\n".join(f"{json.dumps(key)} = {_toml(value)}" for key, value in data.items()), "utf-8")
+
+
+def _toml(value: Any) -> str:
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{json.dumps(key)} = {_toml(one)}" for key, one in value.items()) + " }"
+    return "[" + ", ".join(map(_toml, value)) + "]" if isinstance(value, list) else json.dumps(value)
+
+
+@pytest.mark.both_engines
+def test_it_is_made_with_a_case_in_every_stage(db: None, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    found = pack.read(folder)
+    making.fill(found, NOW)
+    titles = [line.strip() for line in capsys.readouterr().out.splitlines()]
+    refs = {name: f"C-{titles.index(one['title']) + 1:06d}" for name, one in found.cases.items()}
+    for name, matter in STAGES.items():
+        view = desk.look(case=refs[name], actor=Actor("iris.dell"), now=NOW, record=False)
+        assert view.state.ended if not matter else matter in [one.name for one in view.state.open_matters()], name
+    in_force = desk.lookup(actor=Actor("amy.field"), people=["P-1001", "P-1005", "P-1013", "P-1016"], now=NOW)
+    assert [bool(card.alerts) for card in in_force] == [True, False, False, False]
+    assert ledger.verify() == []
+    assert registers.rebuild(book=desk.editions.book(), check=True) == []
+    assert desk.pass_time(now=NOW) == 0
+
+
+def test_it_is_kept_when_it_is_there(db: None, run: Run, settings: Settings, tmp_path: Path, folder: Path) -> None:
+    settings.EVENHAND_DATA = tmp_path
+    settings.EVENHAND_TEST_CLOCK = NOW.isoformat()
+    from evenhand.people.models import Colleague
+
+    empty = pack.Pack(folder.name, *(getattr(pack.read(folder), name) for name in ("colleagues", "addresses", "persons")), {})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(making, "read", lambda folder: empty)  # its cases take seconds, and are not what is asked here
+        code, said, _ = run("demo", "--no-serve")
+        assert code == 0 and "Made the demonstration" in said and "iris.dell@demo.example" in said
+        Colleague.objects.filter(ref="amy.field").update(name="Changed")
+        code, said, _ = run("demo", "--no-serve")
+    assert code == 0 and "is kept as it is" in said
+    assert Colleague.objects.get(ref="amy.field").name == "Changed"
+    assert (tmp_path / installation.MARK).exists()
+
+
+def test_who_there_is_can_be_read_by_a_program(run: Run) -> None:
+    code, said, _ = run("demo", "--who", "--json")
+    found = json.loads(said)
+    assert code == 0
+    ben = next(one for one in found["colleagues"] if one["ref"] == "ben.orchard")
+    assert ben["roles"] == ["housing-manager", "duty-manager"] and ben["password"] == pack.PASSWORD
+    assert (ben["email"], ben["manager"], ben["head"], ben["deputy"]) == ("ben.orchard@demo.example", "gita.moor", "gita.moor", "cara.meadow")
+    assert {"ref", "name", "year_of_birth", "needs", "uprn"} <= set(found["people"][0])
+    code, said, _ = run("demo", "--who")
+    assert code == 0 and "ben.orchard@demo.example" in said and "P-1001" in said
+
+
+def test_a_taken_port_is_said(run: Run) -> None:
+    import socket
+
+    from evenhand.commands.demo import serving
+    from evenhand.commands.failing import Failure
+
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        with pytest.raises(Failure, match="cannot be used"):
+            serving.serve(taken.getsockname()[1])

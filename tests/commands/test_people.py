@@ -1,0 +1,95 @@
+"""Colleagues, people, cards and tokens from the command line."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from django.contrib.auth import authenticate
+
+from evenhand.api import tokens
+from evenhand.desk.models import Look
+from evenhand.people.models import Colleague, Person
+from tests.commands.conftest import Run
+from tests.desk import world
+
+pytestmark = pytest.mark.both_engines
+
+
+def test_check_says_what_to_do_and_its_exit_code_says_whether_there_is_an_alert(run: Run, small: None) -> None:
+    assert run("check", "P-404") == (2, "", "evenhand: There is no person or address with the reference 'P-404'.\n")
+    code, said, _ = run("check", "P-1")
+    assert code == 0 and "Nothing recorded here at 09:00; your lone-working rules still apply." in said
+    world.precaution(world.report(), world.NOW)
+    for ref in ("P-1", world.FLAT):
+        code, said, _ = run("check", ref)
+        assert code == 3 and "Attend in twos (precaution, until 12:00 on Friday 6 March 2026)\n  Go in twos." in said
+        assert "Emergencies" in said and "shouted" not in said
+
+
+def test_a_look_from_the_command_line_is_recorded(run: Run, small: None) -> None:
+    run("check", "P-1")
+    run("check", "P-1", "--as", "rae@example.org")
+    assert [one.partition(":")[0] for one in Look.objects.order_by("id").values_list("actor", flat=True)] == ["command", "rae"]
+
+
+def test_needs_come_first(run: Run, small: None) -> None:
+    assert run("person", "add", "P-9", "--name", "Nel Quiet", "--need", "large-print", "--address", "1 Low Lane", "--born", "1950")[0] == 0
+    said = run("check", "P-9")[1]
+    assert said.index("Letters in large print") < said.index("Nothing recorded")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        ("P-1", "--name", "Again"), ("P 9", "--name", "Space"), ("P-9", "--name", "Young", "--born", "2999"),
+        ("P-9", "--name", "Need", "--need", "gold"), ("P-9", "--name", "Code", "--postcode", "AB1 2CD"),
+        ("P-9", "--name", "Tel", "--telephone", "x"), ("P-9", "--name", "a\x00b"),
+    ],
+)  # fmt: skip
+def test_a_person_who_cannot_be_added_is_refused_in_a_sentence(run: Run, small: None, wrong: tuple[str, ...]) -> None:
+    before = Person.objects.count()
+    code, _, said = run("person", "add", *wrong)
+    assert code == 2 and said.startswith("evenhand: ") and Person.objects.count() == before
+
+
+def test_a_colleague_is_added_and_can_sign_in(run: Run, small: None) -> None:
+    code, said, _ = run(
+        "colleague", "add", "New.One@Example.org", "--role", "manager", "--manager", "maya@example.org", "--deputy", "otto"
+    )
+    assert code == 0
+    made = Colleague.objects.get(ref="New.One".lower())
+    assert (made.email, made.name, made.manager.ref, made.deputy.ref) == ("new.one@example.org", "New One", "maya", "otto")
+    password = said.rsplit(" ", 1)[1].strip()
+    assert authenticate(username="new.one@example.org", password=password) == made.user
+
+
+def test_a_password_can_be_piped(run: Run, small: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("a long enough password\n"))
+    code, said, _ = run("colleague", "add", "a@example.org", "--ask-password")
+    assert code == 0 and "long enough" not in said
+    assert authenticate(username="a@example.org", password="a long enough password")
+    monkeypatch.setattr("sys.stdin", io.StringIO("short\n"))
+    assert run("colleague", "password", "a@example.org", "--ask-password")[0] == 2
+
+
+@pytest.mark.parametrize(
+    "wrong", [("rae@example.org",), ("nobody",), ("b@example.org", "--role", "emperor"), ("b@example.org", "--manager", "x")]
+)
+def test_a_colleague_who_cannot_be_added_is_refused(run: Run, small: None, wrong: tuple[str, ...]) -> None:
+    before = Colleague.objects.count()
+    code, _, said = run("colleague", "add", *wrong)
+    assert code == 2 and said.startswith("evenhand: ") and Colleague.objects.count() == before
+
+
+def test_a_token_is_printed_once_and_can_be_revoked(run: Run, small: None) -> None:
+    code, token, _ = run("token", "create", "--colleague", "rae@example.org", "--name", "housing system")
+    token = token.strip()
+    assert code == 0 and tokens.actor(token=token, now=world.NOW)
+    code, said, _ = run("token", "list")
+    assert "rae@example.org  housing system" in said and token not in said
+    assert run("token", "revoke", said.split()[0])[0] == 0
+    assert tokens.actor(token=token, now=world.NOW) is None
+    assert run("token", "revoke", said.split()[0]) == (2, "", f"evenhand: There is no token {said.split()[0]} in use.\n")
+    assert run("token", "create", "--colleague", "nobody@example.org", "--name", "x")[0] == 2
+    assert run("token", "create", "--colleague", "rae@example.org", "--name", " ")[0] == 2

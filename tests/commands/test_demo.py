@@ -72,13 +72,12 @@ def test_its_cases_can_be_played_on_any_day(folder: Path, tmp_path: Path) -> Non
     """They are stories, so the core can play them without a database."""
     policy, found = load(folder), pack.read(folder)
     for day in _days():
-        for hour in (0, 7, 23):
-            now = datetime(day.year, day.month, day.day, hour, 40, tzinfo=UTC)
-            _write(tmp_path / "cast.toml", absolute({"colleagues": found.colleagues, "persons": found.persons}, now, policy.calendar))
-            for name, data in found.cases.items():
-                _write(tmp_path / f"{name}.toml", {**_known(absolute(data, now, policy.calendar)), "cast": "cast"})
-            faults = {one.name: one.fault for one in run_stories(policy, tmp_path) if one.fault}
-            assert faults == {}, now
+        now = datetime(day.year, day.month, day.day, (0, 7, 23)[day.toordinal() % 3], 40, tzinfo=UTC)
+        cast = absolute({"colleagues": found.colleagues, "persons": found.persons}, now, policy.calendar)
+        _write(tmp_path / "cast.toml", cast)
+        for name, data in found.cases.items():
+            _write(tmp_path / f"{name}.toml", {**_known(absolute(data, now, policy.calendar)), "cast": "cast"})
+        assert {one.name: one.fault for one in run_stories(policy, tmp_path) if one.fault} == {}, now
 
 
 def _known(story: dict[str, Any]) -> dict[str, Any]:

@@ -93,3 +93,12 @@ def test_a_token_is_printed_once_and_can_be_revoked(run: Run, small: None) -> No
     assert run("token", "revoke", said.split()[0]) == (2, "", f"evenhand: There is no token {said.split()[0]} in use.\n")
     assert run("token", "create", "--colleague", "nobody@example.org", "--name", "x")[0] == 2
     assert run("token", "create", "--colleague", "rae@example.org", "--name", " ")[0] == 2
+
+
+@pytest.mark.parametrize(
+    "wrong", [("--email", "nobody"), ("--email", "a@example.org", "--edition", "none"), ("--email", "a@example.org", "--role", "emperor")]
+)
+def test_an_installation_that_cannot_be_made_leaves_nothing(run: Run, db: None, wrong: tuple[str, ...]) -> None:
+    code, _, said = run("init", *wrong)
+    assert code == 2 and said.startswith("evenhand: ") and not Colleague.objects.exists()
+    assert run("init", "--email", "a@example.org")[0] == 0

@@ -8,7 +8,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -56,7 +55,7 @@ def answered(url: str, seconds: float = 60) -> dict[str, object]:
         try:
             with urllib.request.urlopen(url, timeout=5) as answer:
                 return dict(json.load(answer))
-        except (urllib.error.URLError, ConnectionError):
+        except OSError:  # not listening yet, or busy with its first answer
             if time.monotonic() > until:
                 raise
             time.sleep(0.2)
@@ -67,13 +66,6 @@ def test_there_is_one_installation_in_a_folder(installed: Path) -> None:
     assert done.returncode == 2 and "installation here already" in done.stderr
     done = program(installed, "demo", "--no-serve")
     assert done.returncode == 2 and "something else than a demonstration" in done.stderr
-
-
-def test_a_folder_that_is_new_is_left_alone_when_init_cannot_work(tmp_path: Path) -> None:
-    for wrong in (("--email", "nobody"), ("--email", "a@example.org", "--edition", "none"), ("--email", "a@example.org", "--role", "emperor")):
-        done = program(tmp_path, "init", *wrong)
-        assert done.returncode == 2 and "Traceback" not in done.stderr
-    assert program(tmp_path, "init", "--email", "a@example.org").returncode == 0
 
 
 def test_it_is_served_and_ends_when_told(installed: Path) -> None:

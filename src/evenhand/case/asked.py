@@ -9,7 +9,8 @@ from evenhand.case import floor
 from evenhand.case.events import Refusal
 from evenhand.case.house import FIELDS as HOUSE_FIELDS
 from evenhand.case.rows import Row, offered_measures, read_rows
-from evenhand.case.rules import Context, candidates
+from evenhand.case.rules import Context
+from evenhand.case.state import Row as Standing
 from evenhand.case.who import People
 from evenhand.policy.kinds import Around, empty, parse
 from evenhand.policy.model import Field, Outcome
@@ -50,8 +51,8 @@ def choices(context: Context) -> dict[str, Sequence[str]]:
         "colleague": colleagues, "deciders": colleagues, "needs": list(policy.needs),
         "incidents": [one.id for one in state.strands.values() if not one.annulled],
         "evidence": list(state.evidence),
-        "standing": [row.id for row in state.standing_rows(context.now)],
-        "restrictions": list(policy.measures),
+        "standing": [row.id for row in _liftable(context)],
+        "restrictions": list(policy.measures), "route": list(policy.channels),
     }  # fmt: skip
     for outcome in context.step.outcomes.values():
         for name in (*context.step.asks, *outcome.asks):
@@ -61,8 +62,16 @@ def choices(context: Context) -> dict[str, Sequence[str]]:
             elif asked.kind == "restrictions":
                 found[name] = offered_measures(policy, asked)
             elif asked.kind == "standing" and asked.menu:
-                found[name] = [row.id for row in state.standing_rows(context.now) if row.kind in asked.menu]
+                found[name] = [row.id for row in _liftable(context) if row.kind in asked.menu]
     return found
+
+
+def _liftable(context: Context) -> list[Standing]:
+    """What stands and may be lifted here: where a matter is about one decision (an appeal), what that decision imposed."""
+    matter = context.matter
+    if matter and matter.about and not matter.while_restrictions:
+        return context.state.rows_of(matter.about, context.now)
+    return context.state.standing_rows(context.now)
 
 
 def _holders(people: People, roles: tuple[str, ...]) -> set[str]:
@@ -105,4 +114,4 @@ def rows_given(context: Context, outcome: Outcome, answers: Mapping[str, Any]) -
     return rows, refusals
 
 
-__all__ = ["allowed", "around", "asks", "candidates", "choices", "complete", "field_of", "rows_given"]
+__all__ = ["allowed", "around", "asks", "choices", "complete", "field_of", "rows_given"]

@@ -12,6 +12,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from evenhand.case import house
 from evenhand.case.events import Refusal
 from evenhand.case.facts import COLLEAGUE, OUTSIDE, Actor, Facts
 from evenhand.case.state import Matter, State
@@ -21,6 +22,7 @@ from evenhand.policy.model import Outcome, Policy, Step
 
 # A conflict closes the case, not the reporting of what happened, nor the conflict's own declaration.
 CLOSED_TO_CONFLICTED = ("work.hand-over", "evidence.add", "entry.annul")
+HAPPENED = "happened"  # the field that says when the incident was
 BINDS_US = {"precaution", "hold", "order", "warning", "act"}  # imposing these judges nobody
 
 
@@ -51,6 +53,7 @@ class Context:
     step: Step
     matter: Matter | None
     strand: str
+    found: tuple[Matter, ...] = ()  # every open matter that the step answers
 
     @property
     def now(self) -> datetime:
@@ -81,8 +84,11 @@ class Context:
     @cached_property
     def judging(self) -> bool:
         """Whether the step judges someone: it imposes on, lifts from, fills a seat, or has `apart`."""
-        if self.step.apart or (self.matter and self.matter.seats):
-            return True
+        return bool(self.step.apart or (self.matter and self.matter.seats)) or self.decides
+
+    @cached_property
+    def decides(self) -> bool:
+        """Whether an outcome of the step imposes something on someone, or lifts it."""
         return any(self._judges(outcome) for outcome in self.step.outcomes.values())
 
     def _judges(self, outcome: Outcome) -> bool:
@@ -94,6 +100,8 @@ class Context:
         """Why a colleague may not take this step, or ""."""
         if human in self.state.barred and (self.step.on or self.step.id in CLOSED_TO_CONFLICTED):
             return "has a conflict of interest recorded on this case"
+        if (self.judging or self.step.id == "entry.annul") and self._own_case(human):
+            return "is, or is related to, the person whom the case concerns"
         if self.judging and (why := self._own_matter(human)):
             return why
         for act in self.state.acts:
@@ -102,19 +110,20 @@ class Context:
                 return f"took an earlier step of the same matter: {title[:1].lower()}{title[1:]}"
         return ""
 
-    def _own_matter(self, human: str) -> str:
-        colleague = self.facts.colleagues.get(human)
-        related = colleague.related if colleague else frozenset()
+    def _own_case(self, human: str) -> bool:
         person = self.state.subject.get("person", "")
-        if person and (person == human or person in related):
-            return "is, or is related to, the person whom the case concerns"
+        return bool(person) and person in {human, *self._related(human)}
+
+    def _related(self, human: str) -> frozenset[str]:
+        return self.facts.colleagues[human].related if human in self.facts.colleagues else frozenset()
+
+    def _own_matter(self, human: str) -> str:
         for strand in self.scope:
             for party in ("affected", "witness"):
                 for other in self.state.strands[strand].parties.get(party, ()):
-                    theirs = self.facts.colleagues.get(other)
                     if human == other:
                         return f"is named in the report ({party})"
-                    if other in related or (theirs and human in theirs.related):
+                    if other in self._related(human) or human in self._related(other):
                         return f"is related to someone named in the report ({party})"
         return ""
 
@@ -150,11 +159,6 @@ def _only_ours(policy: Policy, step: Step, outcome: Outcome) -> bool:
     return bool(menus) and all(menu and menu <= BINDS_US for menu in menus)
 
 
-def candidates(state: State, step: Step) -> list[Matter]:
-    """The open matters that a step may answer."""
-    return [one for one in state.open_matters() if one.name in step.on]
-
-
 def is_open(context: Context) -> list[Refusal]:
     """Is the matter named open?"""
     state, step = context.state, context.step
@@ -162,10 +166,12 @@ def is_open(context: Context) -> list[Refusal]:
         return [context.refusal("open", "The case is closed. A new report opens it again.")]
     if context.matter or not step.on:
         return []
-    found = candidates(state, step)
-    if len(found) > 1 and not context.request.matter:
-        named = ", ".join(one.id for one in found)
+    found, asked_for = context.found, context.request.matter
+    named = ", ".join(one.id for one in found)
+    if len([one for one in found if asked_for in ("", one.name)]) > 1:
         return [context.refusal("open", f"More than one such matter is open: say which, {named}.")]
+    if found:
+        return [context.refusal("open", f"{asked_for[:60]!r} is not open here. What is open: {named}.")]
     before = [one for one in state.matters.values() if one.name in step.on]
     if before:
         day = show_day(context.policy.calendar.day(state.event(before[-1].opened_by).recorded_at))
@@ -176,11 +182,32 @@ def is_open(context: Context) -> list[Refusal]:
     return [context.refusal("open", f"This is not open on the case yet.{first}")]
 
 
+def has_a_report(context: Context) -> list[Refusal]:
+    """Is there a report that a free house step can concern, not taken back?"""
+    if context.step.id in house.FREE and not context.strand:
+        return [context.refusal("open", "There is no report on this case yet.")]
+    if context.step.id == "entry.annul" and context.state.strands[context.strand].annulled:
+        return [context.refusal("open", "This report has been taken back already.")]
+    return []
+
+
+def after_the_report(context: Context, answers: Mapping[str, Any]) -> list[Refusal]:
+    """What is reported cannot have happened after it was told."""
+    if HAPPENED not in answers or not context.strand:
+        return []
+    told = context.state.event(context.state.strands[context.strand].opened_by).occurred_at
+    if datetime.fromisoformat(answers[HAPPENED]) <= told:
+        return []
+    return [context.refusal("complete", "It cannot have happened after it was reported: mend the day or the time.", HAPPENED)]
+
+
 def may_this_role(context: Context) -> list[Refusal]:
     """May this role take it? A refusal says who could."""
-    actor, request = context.actor, context.request
-    if actor.kind == COLLEAGUE and actor.human not in context.facts.colleagues:
+    request = context.request
+    if any(one.kind == COLLEAGUE and one.human not in context.facts.colleagues for one in (request.actor, context.actor)):
         return [context.refusal("role", "The colleague named is not known here.")]
+    if context.human != request.actor.human and request.actor.kind != COLLEAGUE:
+        return [context.refusal("role", "Only a colleague takes down the view of another.")]
     named = request.role
     known = {*context.policy.roles, COLLEAGUE, *OUTSIDE, *(context.matter.seats if context.matter else ())}
     if named and named not in known:
@@ -217,9 +244,9 @@ def who_could(context: Context) -> str:
 def independent(context: Context, also: tuple[str, ...] = ()) -> list[Refusal]:
     """Is the human being independent, within the strand? Those named as deciders count as acting."""
     if context.actor.kind != COLLEAGUE:
-        return []
+        return [context.refusal("independent", f"Nobody decides about themselves. Who could: {who_could(context)}.")] if context.decides else []
     found = []
-    for human in dict.fromkeys((context.human, *also)):
+    for human in dict.fromkeys((context.request.actor.human, context.human, *also)):
         if why := context.conflict(human):
             name = context.facts.colleagues[human].name if human in context.facts.colleagues else human
             who = "You cannot take this step: the one who acts" if human == context.request.actor.human else f"{name or human}"

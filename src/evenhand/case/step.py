@@ -18,12 +18,19 @@ from evenhand.case.events import Event, Refusal, Refused
 from evenhand.case.facts import COLLEAGUE, Actor, Book, Facts
 from evenhand.case.reach import rows_so_far
 from evenhand.case.rows import Row
-from evenhand.case.rules import Context, Request, candidates, in_time, independent, is_open, may_this_role
+from evenhand.case.rules import (
+    Context,
+    Request,
+    after_the_report,
+    has_a_report,
+    in_time,
+    independent,
+    is_open,
+    may_this_role,
+)
 from evenhand.case.state import Matter, State
 from evenhand.policy.kinds import schema
 from evenhand.policy.model import Field, Outcome, Policy, Step
-
-HAPPENED = "happened"  # the field that says when the incident was
 
 
 @dataclass(frozen=True)
@@ -67,22 +74,23 @@ def locate(book: Book, state: State, request: Request, facts: Facts) -> Context:
     """The step named, the policy it is under, and the matter it answers. Raises `Refused` for an unknown step."""
     if request.step in house.STEPS:
         return _locate_house(book, state, request, facts)
-    step = book.policy().steps.get(request.step)
+    step, edition = book.policy().steps.get(request.step), book.in_force
+    found: list[Matter] = []
     matter = None
     if step is None or step.on:
-        matter = _matter(state, request, _names(book, state, request.step))
+        found = _answered(book, state, request.step)
+        matter = _matter(request, found)
         edition = matter.edition if matter else _edition(book, state)
         step = book.policy(edition).steps.get(request.step, step)
-    else:
-        edition = book.in_force
-    if step is None:
+    if step is None or not (step.on or edition == book.in_force):
         raise Refused([Refusal("open", f"There is no step {request.step[:60]!r} under this policy.")])
-    return Context(book.policy(edition), state, facts, request, step, matter, matter.strand if matter else "")
+    return Context(book.policy(edition), state, facts, request, step, matter, matter.strand if matter else "", tuple(found))
 
 
-def _names(book: Book, state: State, step: str) -> set[str]:
-    editions = {one.edition for one in state.strands.values()} | {book.in_force}
-    return {name for edition in editions for one in [book.policy(edition).steps.get(step)] if one for name in one.on}
+def _answered(book: Book, state: State, step: str) -> list[Matter]:
+    """The open matters that a step answers, each under its own edition."""
+    known = ((one, house.STEPS.get(step) or book.policy(one.edition).steps.get(step)) for one in state.open_matters())
+    return [matter for matter, one in known if one and matter.name in one.on]
 
 
 def _edition(book: Book, state: State) -> str:
@@ -90,13 +98,13 @@ def _edition(book: Book, state: State) -> str:
 
 
 def _locate_house(book: Book, state: State, request: Request, facts: Facts) -> Context:
-    base = house.STEPS[request.step]
-    matter = _matter(state, request, set(base.on)) if base.on else None
+    found = _answered(book, state, request.step)
+    matter = _matter(request, found)
     strand = matter.strand if matter else _strand_named(state, request)
     edition = matter.edition if matter else state.strands[strand].edition if strand else book.in_force
     policy = book.policy(edition)
     step = house.step(policy, request.step, state.letters[matter.letter] if matter else None)
-    return Context(policy, state, facts, request, step, matter, strand)
+    return Context(policy, state, facts, request, step, matter, strand, tuple(found))
 
 
 def _strand_named(state: State, request: Request) -> str:
@@ -110,11 +118,9 @@ def _strand_named(state: State, request: Request) -> str:
     return (live or list(state.strands) or [""])[-1]
 
 
-def _matter(state: State, request: Request, names: set[str]) -> Matter | None:
-    found = [one for one in state.open_matters() if one.name in names]
-    if request.matter:
-        found = [one for one in found if request.matter in (one.id, one.name)]
-    return found[0] if len(found) == 1 else None
+def _matter(request: Request, found: Sequence[Matter]) -> Matter | None:
+    named = [one for one in found if request.matter in ("", one.id, one.name)]
+    return named[0] if len(named) == 1 else None
 
 
 def take(book: Book, state: State, request: Request, facts: Facts) -> Event:
@@ -130,7 +136,7 @@ def take(book: Book, state: State, request: Request, facts: Facts) -> Event:
     answers, incomplete = asked.complete(context, outcome)
     deciders = _deciders(context, answers)
     refusals = [*may_this_role(context), *independent(context, deciders), *in_time(context, outcome), *incomplete]
-    refusals += _entry_without_strand(context) + _after_the_report(context, answers)
+    refusals += has_a_report(context) + after_the_report(context, answers)
     rows, wrong = asked.rows_given(context, outcome, answers)
     refusals += wrong
     if not incomplete and not wrong:
@@ -141,24 +147,6 @@ def take(book: Book, state: State, request: Request, facts: Facts) -> Event:
     if refusals:
         raise Refused(refusals)
     return _event(context, outcome, answers, rows, deciders)
-
-
-def _entry_without_strand(context: Context) -> list[Refusal]:
-    if context.step.id in house.FREE and not context.strand:
-        return [context.refusal("open", "There is no report on this case yet.")]
-    if context.step.id == "entry.annul" and context.state.strands[context.strand].annulled:
-        return [context.refusal("open", "This report has been taken back already.")]
-    return []
-
-
-def _after_the_report(context: Context, answers: Mapping[str, Any]) -> list[Refusal]:
-    """What is reported cannot have happened after it was told."""
-    if HAPPENED not in answers or not context.strand:
-        return []
-    told = context.state.event(context.state.strands[context.strand].opened_by).occurred_at
-    if datetime.fromisoformat(answers[HAPPENED]) <= told:
-        return []
-    return [context.refusal("complete", "It cannot have happened after it was reported: mend the day or the time.", HAPPENED)]
 
 
 def _deciders(context: Context, answers: Mapping[str, Any]) -> tuple[str, ...]:
@@ -275,13 +263,12 @@ def available(book: Book, state: State, actor: Actor, now: datetime, facts: Fact
 
 
 def _pairs(book: Book, state: State) -> Iterator[tuple[str, Matter | None]]:
-    policy = book.policy(_edition(book, state))
-    steps: dict[str, Step] = {**policy.steps, **house.STEPS}
-    for name, step in steps.items():
-        found = candidates(state, step)
-        if found:
-            yield from ((name, one) for one in found)
-        elif name not in house.STEPS or name in house.FREE:
+    now, latest = book.policy().steps, book.policy(_edition(book, state)).steps
+    earlier = {name: step for one in state.strands.values() for name, step in book.policy(one.edition).steps.items()}
+    for name in {**latest, **now, **earlier, **house.STEPS}:
+        found = _answered(book, state, name)
+        yield from ((name, one) for one in found)
+        if not found and (name in now or name in house.FREE or (name in latest and latest[name].on)):
             yield name, None
 
 

@@ -38,16 +38,17 @@ class People:
         return named | {act.human for act in self.state.acts if act.strand == self.strand and act.step == name}
 
     def holders(self, role: str) -> set[str]:
-        """The colleagues who hold a role now, by office or by relation."""
-        if role == COLLEAGUE:
-            return {ref for ref, one in self.colleagues.items() if not (one.left and one.left <= self.at)}
+        """The colleagues who hold a role now, by office or by relation. Nobody here holds the person's part."""
+        here = {ref for ref, one in self.colleagues.items() if not (one.left and one.left <= self.at)}
+        if role == COLLEAGUE or role in OUTSIDE:
+            return here if role == COLLEAGUE else set()
         word = self.policy.roles[role]
         if not word.of:
-            return {ref for ref, one in self.colleagues.items() if role in one.roles and not (one.left and one.left <= self.at)}
+            return {ref for ref in here if role in self.colleagues[ref].roles}
         named = self.party(word.of) & set(self.colleagues)
         if word.is_:
             named = {getattr(self.colleagues[ref], word.is_) for ref in named}
-        return {ref for ref in named if ref in self.colleagues}
+        return named & here
 
     def absent(self, ref: str) -> bool:
         """Away at that moment, or gone."""

@@ -42,6 +42,8 @@ class Round:
 def run(options: argparse.Namespace) -> int:
     """Works until SIGTERM or SIGINT; a round that has begun is finished first."""
     installation.ready()
+    from django.db import close_old_connections
+
     from evenhand.commands.editions import book
 
     book()
@@ -54,6 +56,7 @@ def run(options: argparse.Namespace) -> int:
         signal.signal(one, told)
     known = Round()
     while not stop.is_set():
+        close_old_connections()  # one that the database has dropped meanwhile is opened again
         one_round(known)
         stop.wait(max(0.1, options.every))
     return 0
@@ -61,9 +64,6 @@ def run(options: argparse.Namespace) -> int:
 
 def one_round(known: Round) -> None:
     """One round. What fails is logged and tried again in the next, so that one bad case stops nothing."""
-    from django.db import close_old_connections
-
-    close_old_connections()
     for job in (pass_time, outbox, checkpoint):
         try:
             job(known)

@@ -97,7 +97,9 @@ def _after(rows: QuerySet[MatterRow], after: tuple[datetime, int] | None) -> Que
 def _judge(who: Asker, rows: Sequence[MatterRow], mine: bool) -> list[WorkItem | None]:
     """Each row as the asker may see it, or None. Two queries for all of them."""
     cases = {row.case_id: row.case for row in rows}
-    matters = whose.by_case(list(MatterRow.objects.filter(case__in=cases)))
+    # Whose turn a matter is, and what a reviewer may see, follows without the case's other matters.
+    others = [] if mine or who.reviews else MatterRow.objects.filter(case__in=cases)
+    matters = whose.by_case(list(others or rows))
     states = {key: whose.brief_case(case, matters.get(key, [])) for key, case in cases.items()}
     seen = {key: whose.may_see(who, state) for key, state in states.items()}
     people = {case.person for case in cases.values()} - {""}

@@ -1,7 +1,7 @@
 """Folding names, numbers and addresses so that what people type finds what was recorded.
 
-Pure. A name word has spelling keys: its sound-alike form, and that form with each letter left out, so that one
-wrong, missing or added letter still shares a key.
+Pure. A name word has spelling keys, so that one wrong, missing, added or swapped letter still shares one with the
+word that was meant.
 """
 
 from __future__ import annotations
@@ -42,12 +42,13 @@ def sound(word: str) -> str:
 
 
 def keys(word: str) -> set[str]:
-    """The spelling keys of a folded word."""
-    base = sound(word)
-    found = {base}
-    if len(base) > 3:
-        found |= {base[:place] + base[place + 1 :] for place in range(len(base))}
-    return found
+    """The spelling keys of a folded word: as written and as it sounds, each whole and with every letter left out."""
+    return _with_gaps(word[:LONGEST]) | _with_gaps(sound(word))
+
+
+def _with_gaps(text: str) -> set[str]:
+    gaps = {text[:place] + text[place + 1 :] for place in range(len(text))} if len(text) > 2 else set()
+    return {text} | gaps
 
 
 def telephone(text: str) -> str:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from evenhand import desk
-from evenhand.case import house
 from evenhand.case.events import Event
 from evenhand.case.facts import Actor
 from evenhand.case.step import Offer
 from evenhand.policy.model import Outcome, Policy, Step
+from evenhand.web import standing
 from evenhand.web.forms.form import Form
 from evenhand.web.words import Words
 
@@ -56,23 +56,35 @@ def subject(chosen: str, description: str) -> dict[str, Any] | None:
     return {"subject": {kind: ref}} if kind in ("person", "address") else None
 
 
+def _asks_for_attendance(policy: Policy, names: Iterable[str]) -> bool:
+    """Whether some of these fields let one say how we attend."""
+    asked = [policy.fields[name] for name in names if name in policy.fields]
+    return any(one.kind == "restrictions" and set(one.menu) & ATTENDING for one in asked)
+
+
 def attending(policy: Policy) -> list[Step]:
-    """The steps that put a precaution in force: those that ask for measures of this kind."""
+    """The steps that put a precaution in force."""
     return [
         step for step in policy.steps.values()
-        if any(set(policy.fields[name].menu) & ATTENDING for outcome in step.outcomes.values() for name in (*step.asks, *outcome.asks)
-               if name in policy.fields and policy.fields[name].kind == "restrictions")
+        if any(_asks_for_attendance(policy, (*step.asks, *outcome.asks)) for outcome in step.outcomes.values())
     ]  # fmt: skip
 
 
-def asks_for_attendance(policy: Policy, event: Event) -> bool:
-    """Whether the report has made it somebody's duty to say how we attend."""
+def is_urgent(policy: Policy, event: Event) -> bool:
+    """Whether a report has made it somebody's duty to say how we attend."""
     opened = {effect["name"] for effect in event.effects if effect["do"] == "open" and effect["kind"] == "duty"}
     return any(opened & set(step.on) for step in attending(policy))
 
 
 def attendance(policy: Policy, offers: Sequence[Offer]) -> Offer | None:
     """The offer with which a precaution is put in force on a case, the urgent one first."""
-    ids = {step.id for step in attending(policy)} - set(house.STEPS)
+    ids = {step.id for step in attending(policy)}
     found = [offer for offer in offers if offer.step.id in ids and offer.matter]
     return min(found, key=lambda offer: offer.matter.kind != "duty" if offer.matter else True, default=None)
+
+
+def attend_at_once(case: str, offer: Offer) -> str:
+    """The address of its questions, the choice already made."""
+    policy, step = offer.context.policy, offer.step
+    chosen = next((one.id for one in step.outcomes.values() if _asks_for_attendance(policy, (*step.asks, *one.asks))), "")
+    return f"{standing.href(case, offer)}&outcome={chosen}"

@@ -93,7 +93,7 @@ def attempt(view: Any, form: Form, actor: Actor, draft: Draft) -> Event | None:
     try:
         happened = occurred(form.words, form.values)
     except ValueError as error:
-        form.refused([Refusal("complete", f"{WHEN.label}: {error}")])
+        form.refused([Refusal("complete", f"{WHEN.label}: {error}", field=WHEN.id)])
         happened = None
     offer = form.offer
     request = Request(

@@ -18,7 +18,7 @@ from evenhand.policy.model import Field, Outcome
 from evenhand.web.forms import drawing, reading
 from evenhand.web.forms.drawing import Asked
 from evenhand.web.forms.rows import Rows, asked_of
-from evenhand.web.words import Words
+from evenhand.web.words import Words, small
 
 OCCURRED = "occurred-at"
 WHEN = Field(
@@ -63,7 +63,12 @@ class Form:
     def offered(self) -> dict[str, dict[str, str]]:
         """What may be named, with words, by kind or field id."""
         found = questions.choices(self.offer.context)
-        return {key: {one: self.words.person_in_a_list(one) if key_is_people(self, key) else self.words.names.get(one, one) for one in ids} for key, ids in found.items()}
+        return {key: {one: self._in_a_list(key, one) for one in ids} for key, ids in found.items()}
+
+    def _in_a_list(self, key: str, one: str) -> str:
+        fields = self.words.policy.fields
+        people = (fields[key].kind if key in fields else key) in ("colleague", "deciders")
+        return self.words.person_in_a_list(one) if people else self.words.names.get(one, one)
 
     def _asked(self, one: Field) -> Asked:
         name = control(one.id)
@@ -119,27 +124,27 @@ class Form:
     def _place(self, refusal: Refusal) -> bool:
         if match := _ROW.match(refusal.message):
             return self._place_in_row(int(match[1]) - 1, match[2])
-        for one in [*self.fields, *self.beside]:
-            if rest := _after(refusal.message, one):
-                said = reading.in_words(rest, one)
-                self.errors.setdefault(control(one.id), (said, f"{one.label or one.id}: {said[:1].lower()}{said[1:]}"))
-                return True
-        if refusal.rule == "time" and WHEN in self.beside:
+        asked = [*self.fields, *self.beside]
+        found = next((one for one in asked if one.id == refusal.field), None)
+        if found:
+            said = reading.in_words(refusal.message.removeprefix(f"{found.label or found.id}: "), found)
+            self.errors.setdefault(control(found.id), (said, f"{found.label or found.id}: {small(said)}"))
+        elif refusal.rule == "time" and WHEN in asked:
             self.errors.setdefault(control(OCCURRED), (refusal.message, refusal.message))
-            return True
-        return False
+        return found is not None or (refusal.rule == "time" and WHEN in asked)
 
     def _place_in_row(self, index: int, message: str) -> bool:
+        """A row's fault names the question by its label: it goes beside that question, else to the row."""
         holder = next((one for one in self.fields if one.kind == "restrictions"), None)
         if holder is None:
             return False
-        prefix = f"{control(holder.id)}-{index}"
-        given = self.values.get(holder.id) or []
+        row, given = f"{control(holder.id)}-{index}", self.values.get(holder.id) or []
         measure = given[index].get("measure", "") if index < len(given) else ""
         for one in asked_of(self.words.policy, measure):
-            if rest := _after(message, one):
-                said = reading.in_words(rest, one)
-                self.errors.setdefault(f"{prefix}-{one.id}", (said, f"Measure {index + 1}, {one.label[:1].lower()}{one.label[1:]}: {said[:1].lower()}{said[1:]}"))
+            label = one.label or one.id
+            if message.startswith(f"{label}: "):
+                said = reading.in_words(message.removeprefix(f"{label}: "), one)
+                self.errors.setdefault(f"{row}-{one.id}", (said, f"Measure {index + 1}, {small(label)}: {small(said)}"))
                 return True
         self.errors.setdefault(control(holder.id), (message, f"Measure {index + 1}: {message}"))
         return True
@@ -166,16 +171,3 @@ class Form:
 def control(field_id: str) -> str:
     """The name of a field's control."""
     return f"answer-{field_id}"
-
-
-def key_is_people(form: Form, key: str) -> bool:
-    """Whether the choices under this key are colleagues."""
-    policy = form.words.policy
-    return key in ("colleague", "deciders") or (key in policy.fields and policy.fields[key].kind in ("colleague", "deciders"))
-
-
-def _after(message: str, one: Field) -> str:
-    for label in (one.label, one.id):
-        if label and message.startswith(f"{label}: "):
-            return message[len(label) + 2 :]
-    return ""

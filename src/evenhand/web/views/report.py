@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from evenhand import desk
-from evenhand.case.events import Refused
+from evenhand.case.events import Refusal, Refused
 from evenhand.people.models import Colleague
 from evenhand.web import reporting, standing, taking
 from evenhand.web.access import colleague
@@ -136,10 +136,8 @@ def _send(request: HttpRequest, opening: Opening, others: list[Opening], now: da
 
 def _check_answers(form: Form) -> None:
     """What is missing is said at once, also while it is still open whom the report is about."""
-    from evenhand.case.events import Refusal
-
     missing = [one for one in form.fields if not one.optional and one.id not in form.values]
-    form.refused([Refusal("complete", f"{one.label or one.id}: this has to be answered.") for one in missing])
+    form.refused([Refusal("complete", "this has to be answered", field=one.id) for one in missing])
 
 
 def _whom(request: HttpRequest, shown: dict[str, Any], now: datetime) -> dict[str, Any] | None:
@@ -197,11 +195,11 @@ def reported(request: HttpRequest, ref: str) -> HttpResponse:
         raise Http404
     opened = standing.open_matters(view.ref, words, view.offers)
     event = next((one for one in view.events if one.number == latest[-1].opened_by), None)
-    urgent = event is not None and reporting.asks_for_attendance(view.policy, event)
+    urgent = event is not None and reporting.is_urgent(view.policy, event)
     attend = reporting.attendance(view.policy, view.offers) if urgent else None
     refs = sorted(attend.context.acting()) if attend else []
     return page(
         request, "reported", now, case=view, next=[one for one in opened if one.duty], mine=next((one for one in opened if one.href and one.duty), None),
-        urgent=urgent, attend=standing.href(view.ref, attend) if attend and attend.may else "",
+        urgent=urgent, attend=reporting.attend_at_once(view.ref, attend) if attend and attend.may else "",
         to_ring=list(Colleague.objects.filter(ref__in=refs).order_by("name")), emergency=view.policy.organisation.emergency,
     )  # fmt: skip

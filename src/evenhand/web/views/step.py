@@ -22,7 +22,7 @@ from evenhand.web.forms.form import OCCURRED, WHEN, Form
 from evenhand.web.views.common import page, words_of
 from evenhand.web.words import Words
 
-CHECK = "check"
+CHECK, QUESTIONS = "check", "questions"
 
 
 @dataclass
@@ -102,7 +102,9 @@ def _get(visit: Visit) -> HttpResponse:
     if outcome is None:
         return _choice(visit)
     form = _form(visit, outcome)
-    return _check(visit, form) if asked.get("page") == CHECK else _questions(visit, form)
+    nothing_to_ask = visit.offer.may and not form.fields and not visit.offer.step.dated
+    at_once = nothing_to_ask and asked.get("page") != QUESTIONS
+    return _check(visit, form) if at_once or asked.get("page") == CHECK else _questions(visit, form)
 
 
 def _choice(visit: Visit, status: int = 200) -> HttpResponse:
@@ -156,7 +158,7 @@ def _check(visit: Visit, form: Form) -> HttpResponse:
     event = taking.attempt(visit.view, form, visit.actor, visit.draft)
     if event is None:
         return _questions(visit, form, 422)
-    change = visit.href(outcome=form.outcome.id)
+    change = visit.href(outcome=form.outcome.id, page=QUESTIONS)
     rows = [_row(form, name, value, change) for name, value in form.values.items()]
     follows = telling.effects(visit.words, event)
     prepared = visit.words.human(visit.draft.prepared_by) if visit.draft.prepared_by else ""

@@ -9,6 +9,7 @@ from django.contrib.auth import authenticate
 
 from evenhand.api import tokens
 from evenhand.desk.models import Look
+from evenhand.ledger.models import Event
 from evenhand.people.models import Colleague, Person
 from tests.commands.conftest import Run
 from tests.desk import world
@@ -91,7 +92,7 @@ def test_a_token_is_printed_once_and_can_be_revoked(run: Run, small: None) -> No
     assert run("token", "revoke", said.split()[0])[0] == 0
     assert tokens.actor(token=token, now=world.NOW) is None
     assert run("token", "revoke", said.split()[0]) == (2, "", f"evenhand: There is no token {said.split()[0]} in use.\n")
-    assert run("token", "create", "--colleague", "nobody@example.org", "--name", "x")[0] == 2
+    assert run("token", "create", "--colleague", "no.one@example.org", "--name", "x")[0] == 2
     assert run("token", "create", "--colleague", "rae@example.org", "--name", " ")[0] == 2
 
 
@@ -100,5 +101,6 @@ def test_a_token_is_printed_once_and_can_be_revoked(run: Run, small: None) -> No
 )
 def test_an_installation_that_cannot_be_made_leaves_nothing(run: Run, db: None, wrong: tuple[str, ...]) -> None:
     code, _, said = run("init", *wrong)
-    assert code == 2 and said.startswith("evenhand: ") and not Colleague.objects.exists()
+    assert code == 2 and said.startswith("evenhand: ")
+    assert not Colleague.objects.exists() and not Event.objects.exists()
     assert run("init", "--email", "a@example.org")[0] == 0

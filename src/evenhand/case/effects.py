@@ -176,9 +176,10 @@ class Making:
         left_decisions = {row.decision for row in left}
         new = any(row["kind"] in kinds for row in self.imposed)
         if not left and not new:
-            for one in self.state.matters.values():
-                if one.open and one.while_restrictions:
-                    self.close(one.id, "no restriction stands")
+            lasting = [one.id for one in self.state.matters.values() if one.open and one.while_restrictions]
+            lasting += [effect["id"] for effect in self.effects if effect["do"] == "open" and effect["while"] == "restrictions"]
+            for matter in lasting:
+                self.close(matter, "no restriction stands")
         for decision in self.state.routes:
             if decision not in left_decisions and decision != self.number and self.lifted:
                 self.add("unroute", decision=decision)

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from evenhand.case.events import Refusal
-from evenhand.case.reach import kinds_imposed, lifted_rows, route_so_far
+from evenhand.case.reach import kinds_imposed, lifted_rows, reviews, route_so_far
 from evenhand.case.rows import Row
 from evenhand.case.rules import Context
 from evenhand.policy.model import Field, Outcome
@@ -58,6 +58,7 @@ SOURCES = {
     "channels": "no set of restrictions, over all cases of a person, closes every channel that they can use",
     "clash": "Equality Act 2010, section 20: a channel that an adjustment depends on stays (Ombudsman 202210638)",
     "allegation": "Equality Act 2010, section 27: an allegation is routed before it may count as conduct",
+    "precaution": "a precaution binds us at once and for a short time: it rests on an incident, a named manager and an end",
     "hold": "repair, gas, fire and access duties go on: a hold is short and names who arranges a safe visit",
     "under-age": "no restriction on a child without a safeguarding decision",
 }
@@ -80,10 +81,7 @@ def asks(context: Context, outcome: Outcome) -> list[str]:
 
 def _alleged(context: Context) -> bool:
     """Whether the report carried an allegation that has to be routed. The effect says so, never the answer."""
-    return any(
-        effect["do"] == "given" and "allegation:yes" in effect["fields"]
-        for event in context.state.events if event.strand == context.strand for effect in event.effects
-    )  # fmt: skip
+    return "allegation:yes" in context.state.strands[context.strand].given
 
 
 def check(context: Context, outcome: Outcome, answers: Mapping[str, Any], rows: Sequence[Row]) -> list[Refusal]:
@@ -92,25 +90,57 @@ def check(context: Context, outcome: Outcome, answers: Mapping[str, Any], rows: 
     for row in rows:
         if row.kind == "hold" and "arranger" not in row.values:
             found.append(_no(context, "hold", "A hold on visits has to name who arranges a safe visit."))
+        if outcome.imposes and row.kind == "precaution" and not row.ends and not _ends(outcome, answers):
+            found.append(_no(context, "end", "A precaution is for a short time: it needs an end."))
+        if outcome.imposes and row.kind == "precaution" and not row.ends and not outcome.until:
+            found.append(_no(context, "precaution", "A precaution needs an end: say until when."))
     binding = [row for row in rows if row.kind in BINDING]
     if outcome.imposes and binding:
-        found += _told_and_ending(context, outcome, binding)
+        found += _told_and_ending(context, outcome, answers, binding)
         found += _channels(context, outcome, answers, binding)
         found += _relied_on(context, answers)
         if context.facts.under_age:
             found.append(_no(context, "under-age", "The person is under 18: safeguarding has to decide first; no restriction can be imposed here."))
-    return found
+    return found + _left_without_review(context, outcome, answers)
 
 
-def _told_and_ending(context: Context, outcome: Outcome, rows: Sequence[Row]) -> list[Refusal]:
+def _ends(outcome: Outcome, answers: Mapping[str, Any]) -> bool:
+    """Whether the outcome itself ends what it imposes."""
+    return bool(outcome.until) and (not outcome.until.answer or outcome.until.answer in answers)
+
+
+def _told_and_ending(context: Context, outcome: Outcome, answers: Mapping[str, Any], rows: Sequence[Row]) -> list[Refusal]:
     found = []
     if not outcome.letter:
         found.append(_no(context, "letter", "The person has to be told: this outcome wants no letter. The owner of the policy has to mend it."))
-    review = any(context.policy.matters[name].while_ == "restrictions" for name in outcome.opens)
-    review = review or any(one.open and one.while_restrictions for one in context.state.matters.values())
-    if not review and not outcome.until and any(not row.ends for row in rows):
+    if not _reviewed(context, outcome) and not _ends(outcome, answers) and any(not row.ends for row in rows):
         found.append(_no(context, "end", "Each restriction needs an end, because nothing here brings it to review."))
     return found
+
+
+def _reviewed(context: Context, outcome: Outcome) -> bool:
+    """Whether a duty to review is open after this: opened by it, or neither answered nor closed."""
+    return any(reviews(context.policy, name) for name in outcome.opens) or bool(
+        _open_reviews(context) - _closed_by(context, outcome)
+    )
+
+
+def _open_reviews(context: Context) -> set[str]:
+    return {one.id for one in context.state.matters.values() if one.open and one.while_restrictions and reviews(context.policy, one.name)}
+
+
+def _closed_by(context: Context, outcome: Outcome) -> set[str]:
+    answered = {context.matter.id} if context.matter and not context.matter.standing and not outcome.late else set()
+    return answered | {one.id for one in context.state.matters.values() if one.name in outcome.closes and one.strand == context.strand}
+
+
+def _left_without_review(context: Context, outcome: Outcome, answers: Mapping[str, Any]) -> list[Refusal]:
+    """What has no end may not be left standing by whoever answers, or closes, its last review."""
+    if _reviewed(context, outcome) or not _open_reviews(context) & _closed_by(context, outcome):
+        return []
+    lifted = lifted_rows(context, outcome, answers)
+    left = [row for row in context.state.standing_rows(context.now) if row.kind in BINDING and not row.ends and row.id not in lifted]
+    return [_no(context, "end", "What stands without an end would never be reviewed again: lift it, or choose an outcome that opens the next review.")] if left else []
 
 
 def _channels(context: Context, outcome: Outcome, answers: Mapping[str, Any], rows: Sequence[Row]) -> list[Refusal]:
@@ -164,12 +194,8 @@ def _relied_on(context: Context, answers: Mapping[str, Any]) -> list[Refusal]:
 
 def behaviours_of(context: Context) -> list[str]:
     """The behaviours reported in this strand, as the effects name them."""
-    marks = [
-        one.removeprefix("behaviour:")
-        for event in context.state.events if event.strand == context.strand
-        for effect in event.effects if effect["do"] == "given" for one in effect["fields"] if one.startswith("behaviour:")
-    ]  # fmt: skip
-    return [one for one in dict.fromkeys(marks) if one in context.policy.behaviours]
+    marks = [one.removeprefix("behaviour:") for one in context.state.strands[context.strand].given if one.startswith("behaviour:")]
+    return [one for one in marks if one in context.policy.behaviours]
 
 
 def _no(context: Context, rule: str, message: str) -> Refusal:

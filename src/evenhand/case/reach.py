@@ -46,6 +46,14 @@ def kinds_imposed(context: Context, outcome: Outcome) -> set[str]:
     return set().union(*menus) if menus else {row.kind for row in rows_so_far(context, outcome)}
 
 
+def reviews(policy: Policy, name: str) -> bool:
+    """Whether a matter is the duty to review: it lasts while restrictions stand, and a step on it can lift them."""
+    word = policy.matters.get(name)
+    if not word or word.kind != "duty" or word.while_ != "restrictions":
+        return False
+    return any(outcome.lifts for step in policy.steps.values() if name in step.on for outcome in step.outcomes.values())
+
+
 def route_so_far(context: Context) -> str:
     """The channel that the strand last named for day-to-day tenancy contact, or ""."""
     for event in reversed(context.state.events):

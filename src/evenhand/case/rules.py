@@ -84,11 +84,8 @@ class Context:
     @cached_property
     def judging(self) -> bool:
         """Whether the step judges someone: it imposes on, lifts from, fills a seat, or has `apart`."""
-        return bool(self.step.apart or (self.matter and self.matter.seats)) or self.decides
-
-    @cached_property
-    def decides(self) -> bool:
-        """Whether an outcome of the step imposes something on someone, or lifts it."""
+        if self.step.apart or (self.matter and self.matter.seats):
+            return True
         return any(self._judges(outcome) for outcome in self.step.outcomes.values())
 
     def _judges(self, outcome: Outcome) -> bool:
@@ -244,7 +241,8 @@ def who_could(context: Context) -> str:
 def independent(context: Context, also: tuple[str, ...] = ()) -> list[Refusal]:
     """Is the human being independent, within the strand? Those named as deciders count as acting."""
     if context.actor.kind != COLLEAGUE:
-        return [context.refusal("independent", f"Nobody decides about themselves. Who could: {who_could(context)}.")] if context.decides else []
+        decides = any(one.imposes or one.lifts for one in context.step.outcomes.values())
+        return [context.refusal("independent", f"Nobody decides about themselves. Who could: {who_could(context)}.")] if decides else []
     found = []
     for human in dict.fromkeys((context.request.actor.human, context.human, *also)):
         if why := context.conflict(human):

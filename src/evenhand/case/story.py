@@ -15,16 +15,23 @@ from typing import Any
 
 from evenhand.case.events import Event, Refused
 from evenhand.case.facts import OUTSIDE, Actor, Book, Colleague, Facts, OtherRow
+from evenhand.case.floor import FIELDS as FLOOR_FIELDS
+from evenhand.case.house import FIELDS as HOUSE_FIELDS
 from evenhand.case.passing import pass_time
 from evenhand.case.rules import Request
 from evenhand.case.state import State, apply
 from evenhand.case.step import take
-from evenhand.policy.model import Policy
+from evenhand.policy.model import Field, Policy
 
 TOP = {"title", "clause", "cast", "after", "persons", "addresses", "colleagues", "steps"}
 STEP = {
     "at", "as", "step", "outcome", "answers", "matter", "occurred_at", "case", "subject", "role", "label", "until", "refused",
     "open", "due", "in_force", "alerts", "letters",
+}  # fmt: skip
+PEOPLE = {
+    "colleagues": {"name", "roles", "manager", "head", "deputy", "away", "related"},
+    "persons": {"name", "needs", "under_age"},
+    "addresses": {"lines"},
 }  # fmt: skip
 CAST = "cast"  # the file of people that several stories share
 FAR = datetime(9999, 1, 1, tzinfo=UTC)
@@ -119,6 +126,10 @@ def _play(world: World, folder: Path, data: Mapping[str, Any], result: Result, s
 
 def _people(world: World, data: Mapping[str, Any]) -> None:
     tz = world.book.policy().calendar.tz
+    for table, words in PEOPLE.items():
+        for ref, one in data.get(table, {}).items():
+            if odd := set(one) - words:
+                raise BadStory(f"{table}.{ref}: unknown word {sorted(odd)[0]!r}; use {', '.join(sorted(words))}")
     for ref, one in data.get("colleagues", {}).items():
         away = tuple((_local(start, tz), _local(end, tz)) for start, end in one.get("away", ()))
         world.colleagues[ref] = Colleague(
@@ -223,7 +234,8 @@ def _label(world: World, label: str) -> tuple[str, int]:
 
 def _answers(world: World, state: State, answers: Mapping[str, Any]) -> dict[str, Any]:
     """Answers with labels turned into ids: of the rows, the strand or the entry that the step made."""
-    asked, found = world.book.policy().fields, {}
+    asked: dict[str, Field] = {**HOUSE_FIELDS, **FLOOR_FIELDS, **world.book.policy().fields}
+    found = {}
     for name, value in answers.items():
         kind = asked[name].kind if name in asked else ""
         if isinstance(value, date | datetime):
@@ -232,7 +244,7 @@ def _answers(world: World, state: State, answers: Mapping[str, Any]) -> dict[str
             value = [row for one in _listed(value) for row in _rows(world, state, one)]
         elif kind == "incidents":
             value = [state.event(world.labels[one][1]).strand if one in world.labels else one for one in _listed(value)]
-        elif name == "about-event" and isinstance(value, str):
+        elif kind == "event" and isinstance(value, str):
             value = _label(world, value)[1]
         elif kind == "restrictions":
             value = [{key: part.isoformat() if isinstance(part, date) else part for key, part in row.items()} for row in value]

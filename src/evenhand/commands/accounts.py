@@ -10,6 +10,7 @@ from datetime import datetime
 
 from evenhand.case.facts import COLLEAGUE, Actor
 from evenhand.commands.failing import Failure
+from evenhand.policy.model import Policy
 
 LEAST = 12  # characters of a password that someone chooses
 
@@ -61,11 +62,9 @@ def colleague(known: str):  # type: ignore[no-untyped-def]  # a model, which may
     return found
 
 
-def check_roles(roles: Iterable[str]) -> None:
-    """Refuses an office that the policy in force does not know, or that follows from a relation."""
-    from evenhand.commands.editions import book
-
-    known = {name: one.title for name, one in book().policy().roles.items() if not one.of}
+def check_roles(roles: Iterable[str], policy: Policy) -> None:
+    """Refuses an office that the policy does not know, or that follows from a relation."""
+    known = {name: one.title for name, one in policy.roles.items() if not one.of}
     for role in roles:
         if role not in known:
             listed = "\n".join(f"  {name}: {title}" for name, title in known.items())

@@ -51,11 +51,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def add(options: argparse.Namespace) -> int:
     """Adds a colleague."""
     installation.ready()
+    from evenhand.commands.editions import book
     from evenhand.desk import clock
 
     if "@" not in options.email:
         raise Failure(f"{options.email[:80]!r} is not an e-mail address.")
-    accounts.check_roles(options.role)
+    accounts.check_roles(options.role, book().policy())
     word = accounts.asked_password() if options.ask_password else accounts.new_password()
     name = options.name or options.email.partition("@")[0].replace(".", " ").title()
     ref = accounts.add(

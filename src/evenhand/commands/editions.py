@@ -6,6 +6,7 @@ from pathlib import Path
 
 from evenhand.case.facts import Book
 from evenhand.commands.failing import Failure
+from evenhand.policy.model import Policy
 
 
 def available() -> list[str]:
@@ -25,6 +26,21 @@ def only() -> str:
         listed = ", ".join(found) or "none"
         raise Failure(f"Say which edition: in {settings.EVENHAND_POLICIES} there are: {listed}.")
     return found[0]
+
+
+def sound(edition: str) -> Policy:
+    """An edition as its folder has it. Raises `Failure` where there is none, or it has faults."""
+    from django.conf import settings
+
+    from evenhand.policy.check import check
+    from evenhand.policy.load import load
+
+    if edition not in available():
+        raise Failure(f"There is no edition {edition[:60]!r} in {settings.EVENHAND_POLICIES}.")
+    folder = Path(settings.EVENHAND_POLICIES) / edition
+    if faults := check(folder):
+        raise Failure(f"The edition {edition} has faults:\n" + "\n".join(map(str, faults)))
+    return load(folder)
 
 
 def in_force() -> str:

@@ -39,29 +39,34 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Makes the installation. Refuses where there is one."""
     installation.load()
-    installation.check_database()
-    from evenhand.desk import clock
-
     if "@" not in options.email:
         raise Failure(f"{options.email[:80]!r} is not an e-mail address.")
     edition = options.edition or editions.only()
+    accounts.check_roles(options.role, editions.sound(edition))
+    installation.check_database()
     word = accounts.asked_password() if options.ask_password else accounts.new_password()
     installation.migrate()
-    from evenhand.people.models import Colleague
-
-    if Colleague.objects.exists():
-        raise Failure("There is an installation here already. Add colleagues with `evenhand colleague add`.")
-    now = clock.now()
-    editions.adopt(edition, options.email.partition("@")[0], now)
-    accounts.check_roles(options.role)
-    ref = accounts.add(
-        email=options.email, name=options.name, password=word, roles=options.role, administrator=True, now=now
-    )
+    ref = _fill(options, edition, word)
     print(f"{NOT_YET}\n")
     print(f"Installed in {installation.data()}, under {edition}.")
-    print(
-        f"Administrator: {options.email.lower()} ({ref})"
-        + ("" if options.ask_password else f", password, shown this once: {word}")
-    )
+    shown = "" if options.ask_password else f", password, shown this once: {word}"
+    print(f"Administrator: {options.email.lower()} ({ref}){shown}")
     print("Next: `evenhand colleague add …`, `evenhand serve`, and beside it `evenhand worker`.")
     return 0
+
+
+def _fill(options: argparse.Namespace, edition: str, password: str) -> str:
+    """Adopts the edition and makes the administrator, both or neither; their reference."""
+    from django.db import transaction
+
+    from evenhand.desk import clock
+    from evenhand.people.models import Colleague
+
+    with transaction.atomic():
+        if Colleague.objects.exists():
+            raise Failure("There is an installation here already. Add colleagues with `evenhand colleague add`.")
+        editions.adopt(edition, options.email.partition("@")[0], clock.now())
+        return accounts.add(
+            email=options.email, name=options.name, password=password, roles=options.role, administrator=True,
+            now=clock.now(),
+        )  # fmt: skip

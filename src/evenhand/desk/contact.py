@@ -12,7 +12,7 @@ from evenhand.case.facts import COLLEAGUE, Actor
 from evenhand.desk import editions, looks
 from evenhand.desk.caselist import CaseItem, cases_of
 from evenhand.desk.errors import NotFound
-from evenhand.people import find, org, words
+from evenhand.people import find, org
 from evenhand.people.models import Address, Channel, Colleague, Person, PersonNeed
 
 MOST = 20
@@ -94,18 +94,7 @@ def find_people(*, actor: Actor, q: str, now: datetime) -> list[Found]:
         Found("person", one.ref, one.name or one.description, one.year_of_birth, str(homes.get(one.pk, "")), one.unidentified, bool(exact))
         for one in people
     ]  # fmt: skip
-    return (found + [Found("address", one.uprn, "", None, str(one), False, True) for one in _places(q)])[:MOST]
-
-
-def _places(q: str) -> list[Address]:
-    """Addresses that `q` names whole: each once, whoever lives there."""
-    key, code = words.folded(q), words.postcode(q)
-    rows = Address.objects.filter(uprn=q)
-    if len(key) >= 8 and any(one.isdigit() for one in key):
-        rows |= Address.objects.filter(key__startswith=key)
-    if 5 <= len(code) <= 8 and any(one.isdigit() for one in code):
-        rows |= Address.objects.filter(postcode_key=code)
-    return list({one.uprn: one for one in rows.order_by("lines", "id")[: MOST * 5]}.values())[:MOST]
+    return (found + [Found("address", one.uprn, "", None, str(one), False, True) for one in find.places(q)])[:MOST]
 
 
 def person(*, actor: Actor, ref: str, now: datetime) -> PersonView:

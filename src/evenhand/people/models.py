@@ -82,10 +82,10 @@ class NameWord(models.Model):
     """One word of a person's name, folded, so that a name is found by any of its words."""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="words")
-    word = models.CharField(max_length=60)
+    word = models.CharField(max_length=60, db_index=True)
 
     class Meta:
-        indexes = [models.Index(fields=["word", "person"], name="name_word")]
+        constraints = [models.UniqueConstraint(fields=["person", "word"], name="name_word_once")]
 
 
 class WordKey(models.Model):

@@ -126,7 +126,7 @@ class Role:
 
     id: str = ""
     title: str = word("the office, in plain words")
-    of: str = word("the party (affected, reporter, witness) or the step whose humans are meant", "")
+    of: str = word("the party (affected, witness), the lead of the case (lead), or the step whose humans are meant", "")
     is_: str = word("manager or head: of those named by `of`", "", key="is")
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import re
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -10,6 +13,7 @@ from zoneinfo import ZoneInfo
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 
 from evenhand import desk
+from evenhand.letters.render import Unprintable
 from evenhand.web import edition, me, moments, standing, telling
 from evenhand.web.access import colleague
 from evenhand.web.views.common import page, words_of
@@ -20,6 +24,7 @@ SAVED = {
     "prepare": {"text": "Saved for the colleague whom you chose. Nothing has been recorded yet."},
 }  # fmt: skip
 SHOWN = (("open", "Open"), ("late", "Something is late"), ("mine", "Mine"), ("closed", "Closed"), ("all", "All"))
+SUFFIX = {"large-print": "pdf", "text": "txt"}
 FORMATS = (("pdf", "PDF"), ("large-print", "Large print"), ("docx", "Word"), ("html", "Web page"), ("text", "Plain text"))
 
 
@@ -113,5 +118,13 @@ def letter(request: HttpRequest, ref: str, letter: str) -> HttpResponse:
     chosen = request.GET.get("format", "pdf")
     if chosen not in dict(FORMATS):
         raise Http404
-    content, mime = desk.letter(actor=request.actor, case=ref, letter=letter, format=chosen, now=desk.clock.now())
-    return HttpResponse(content, content_type=mime)
+    try:
+        content, mime = desk.letter(actor=request.actor, case=ref, letter=letter, format=chosen, now=desk.clock.now())
+    except Unprintable as error:
+        return page(request, "unprintable", desk.clock.now(), 422, ref=ref, message=str(error))
+    answer = HttpResponse(content, content_type=mime)
+    answer["Content-Disposition"] = f'inline; filename="{ref}-{letter}.{SUFFIX.get(chosen, chosen)}"'
+    if styles := re.findall(rb"<style>(.*?)</style>", content, re.S) if chosen == "html" else []:
+        allowed = base64.b64encode(hashlib.sha256(styles[0]).digest()).decode()
+        answer._csp_update = {"style-src": ["'self'", f"'sha256-{allowed}'"]}  # type: ignore[attr-defined]  # its own, no other
+    return answer

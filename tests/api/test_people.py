@@ -94,8 +94,9 @@ def test_a_cursor_of_the_feed_is_a_number(as_: As, cursor: str) -> None:
 
 
 def test_the_signed_copy_can_be_checked_and_expires(as_: As) -> None:
-    threatened(as_)
+    assert as_("maya").take(threatened(as_), "adjust", "agreed", {"helps": ["large-print"]}).status_code == 201
     copy = as_("rae").get("/alerts/snapshot").json()
+    assert copy["cards"][0]["needs"][0]["id"] == "large-print"
     assert [one["person"] or one["address"] for one in copy["cards"]] == ["P-1"]
     assert (copy["as_at"], copy["expires_at"]) == ("2026-03-03T09:00:00+00:00", "2026-03-04T09:00:00+00:00")
     assert signing.genuine(copy, signing.key())

@@ -22,6 +22,8 @@ ROOT = Path(__file__).parents[2]
 def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
     """`run("check", "P-1")`: exit code, output, errors."""
     monkeypatch.setenv("EVENHAND_DATA", str(tmp_path))
+    for name in ("EVENHAND_DEMO", "EVENHAND_TEST_CLOCK"):
+        monkeypatch.setenv(name, "")  # so that what `demo` sets for its own process is taken back
 
     def command(*arguments: str) -> tuple[int, str, str]:
         capsys.readouterr()

@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from evenhand.case.story import CAST, STEP, TOP, run_stories
+from evenhand.case.story import CAST, PEOPLE, STEP, TOP, run_stories
 from evenhand.commands.main import main
 from evenhand.letters.check import faults as faults_of_letters
 from evenhand.policy.calendar import Calendar
@@ -138,6 +138,11 @@ def section(title: str) -> str:
 @pytest.mark.parametrize("word", sorted(TOP | STEP))
 def test_every_word_of_a_story_is_explained(word: str) -> None:
     assert f"| `{word}` |" in section("Stories")
+
+
+@pytest.mark.parametrize("word", sorted(set().union(*PEOPLE.values())))
+def test_every_word_of_the_people_in_a_story_is_explained(word: str) -> None:
+    assert f"`{word}" in section("Stories").split("### In a step")[0]
 
 
 def test_the_shared_file_is_called_as_the_guide_says() -> None:

@@ -13,7 +13,7 @@ from evenhand.api import cards, feed, signing
 from evenhand.api.asked import Lookup
 from evenhand.api.cards import iso
 from evenhand.api.problems import Problem, refusal
-from evenhand.api.shapes_people import CardsOut, ChangesOut, SnapshotOut
+from evenhand.api.shapes_people import CardsOut, ChangesOut, CopyOut, SnapshotOut
 from evenhand.desk import clock
 
 router = Router(tags=["alerts"])
@@ -66,6 +66,7 @@ def snapshot(request: HttpRequest) -> dict[str, Any]:
             actor=request.auth, people=people[start : start + MOST // 2], addresses=addresses[start : start + MOST // 2], now=now
         )
     ]  # fmt: skip
-    return signing.signed({
-        "as_at": iso(now), "expires_at": iso(now + LASTS), "cards": [cards.card(one) for one in found if one.alerts],
-    })  # fmt: skip
+    shown = [cards.card(one) for one in found if one.alerts]
+    # Signed in the shape in which it is sent, which fills in what a card leaves out.
+    copy = CopyOut.model_validate({"as_at": iso(now), "expires_at": iso(now + LASTS), "cards": shown})
+    return signing.signed(copy.model_dump())

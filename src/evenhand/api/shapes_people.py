@@ -92,10 +92,13 @@ class SignatureOut(Schema):
     value: str = Field(description="over the RFC 8785 form of this document without `signature`, in hex")
 
 
-class SnapshotOut(Schema):
+class CopyOut(Schema):
     as_at: Moment
     expires_at: Moment
     cards: list[CardOut]
+
+
+class SnapshotOut(CopyOut):
     signature: SignatureOut
 
 

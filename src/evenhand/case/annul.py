@@ -10,15 +10,16 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from evenhand.case import house
-from evenhand.case.effects import Making
+from evenhand.case.effects import NOTHING_STANDS, Making
 from evenhand.case.events import Event, Refusal
+from evenhand.case.passing import STEP as TIME
 from evenhand.case.rules import Context
 from evenhand.case.state import State
 
 IN_ERROR = "entered in error"
 CORRECTION = "correction"  # the letter of every pack that corrects one sent in error
 _SENT = ("dispatched", "served", "returned")
-_KEPT = ("letter.", "entry.", "time")  # a letter's life is corrected by its own steps
+_KEPT = ("letter.", "entry.")  # a letter's life is corrected by its own steps
 
 
 def check(context: Context, outcome: str, answers: Mapping[str, Any]) -> list[Refusal]:
@@ -31,7 +32,7 @@ def check(context: Context, outcome: str, answers: Mapping[str, Any]) -> list[Re
     event = state.event(number)
     if event.number in state.annulled:
         return [context.refusal("open", "This entry has been taken back already.")]
-    if event.step.startswith(_KEPT) or any(effect["do"] == "strand" for effect in event.effects):
+    if event.step == TIME or event.step.startswith(_KEPT) or any(effect["do"] == "strand" for effect in event.effects):
         return [context.refusal("open", "This kind of entry is not taken back alone: take back the whole report, or record what happened since.")]
     if resting := _rests_on(state, event):
         later = ", ".join(str(one) for one in resting)
@@ -40,12 +41,16 @@ def check(context: Context, outcome: str, answers: Mapping[str, Any]) -> list[Re
 
 
 def _rests_on(state: State, event: Event) -> list[int]:
-    """The later entries that answer what this one opened, move its letters, or touch its rows."""
+    """The later entries that answer what this one opened, move its letters and last days, or touch its rows. What time
+    did by itself stands in nobody's way."""
     made = {effect["id"] for effect in event.effects if effect["do"] in ("open", "impose", "letter")}
+    moved = {effect["id"] for effect in event.effects if effect["do"] == "move"}
     found = []
     for later in state.events[event.number :]:
-        touched = {effect.get("id") for effect in later.effects if effect["do"] not in ("lapsed", "begin")}
-        if later.number not in state.annulled and not later.step.startswith("entry.") and touched & made:
+        touched = {effect.get("id") for effect in later.effects}
+        again = {effect["id"] for effect in later.effects if effect["do"] == "move"}
+        taken_back = later.number in state.annulled or later.step == TIME or later.step.startswith("entry.")
+        if not taken_back and (touched & made or again & moved):
             found.append(later.number)
     return found
 
@@ -56,6 +61,10 @@ def effects(making: Making, context: Context, outcome: str, answers: Mapping[str
         _strand(making, context.state)
     else:
         _entry(making, context.state, context.state.event(answers["about-event"]))
+    _keep_reviewed(making, context.state)
+    making.settle(making.now)
+    if context.state.ended and any(effect["do"] in ("open", "reopen", "restore") for effect in making.effects):
+        making.add("revive")
 
 
 def _strand(making: Making, state: State) -> None:
@@ -75,7 +84,16 @@ def _strand(making: Making, state: State) -> None:
         making.want(CORRECTION, strand=making.strand, about=0)
     for name in making.policy.in_error:
         making.open(name)
-    making.settle(making.now)
+
+
+def _keep_reviewed(making: Making, state: State) -> None:
+    """What still stands, or stands again, keeps the duty that brings it to review, whichever report had opened it."""
+    left = making.restrictions_left(making.now)
+    lasting = {one.name: one for one in state.matters.values() if one.while_restrictions}  # the last of each name
+    for name, last in lasting.items() if left else ():
+        open_ = any(one.name == name and one.id not in making.closed and (one.open or one.id in making.reopened) for one in state.matters.values())
+        if not open_ and (last.id in making.closed or last.closed_how == NOTHING_STANDS) and name in making.policy.matters:
+            making.open(name, strand=left[-1].strand, about=left[-1].decision, due=last.due)
 
 
 def _entry(making: Making, state: State, event: Event) -> None:
@@ -84,7 +102,6 @@ def _entry(making: Making, state: State, event: Event) -> None:
         undo = _UNDO.get(effect["do"])
         if undo:
             undo(making, state, effect, event)
-    making.settle(making.now)
 
 
 def _undo_open(making: Making, state: State, effect: Mapping[str, Any], event: Event) -> None:
@@ -100,14 +117,21 @@ def _undo_put(making: Making, state: State, effect: Mapping[str, Any], event: Ev
     making.add("put", strand=effect["strand"], rows=before[-1] if before else [])
 
 
+def _undo_unroute(making: Making, state: State, effect: Mapping[str, Any], event: Event) -> None:
+    decision = state.event(effect["decision"])
+    channel = next(one["channel"] for one in decision.effects if one["do"] == "route")
+    making.add("route", decision=decision.number, strand=decision.strand, channel=channel)
+
+
 _UNDO: dict[str, Callable[[Making, State, Mapping[str, Any], Event], None]] = {
     "open": _undo_open,
-    "close": lambda making, state, effect, event: making.add("reopen", id=effect["id"]),
+    "close": lambda making, state, effect, event: making.reopen(effect["id"]),
     "move": lambda making, state, effect, event: making.add("move", id=effect["id"], due=effect["was"], was=effect["due"]),
     "impose": lambda making, state, effect, event: making.lift([effect["id"]], IN_ERROR),
-    "lift": lambda making, state, effect, event: making.add("restore", id=effect["id"]),
+    "lift": lambda making, state, effect, event: making.restore(effect["id"]),
     "letter": lambda making, state, effect, event: making.add("post", id=effect["id"], state="void"),
     "route": lambda making, state, effect, event: making.add("unroute", decision=event.number),
+    "unroute": _undo_unroute,
     "seat": lambda making, state, effect, event: making.add("unseat", id=effect["id"], seat=effect["seat"]),
     "put": _undo_put,
     "end": lambda making, state, effect, event: making.add("revive"),

@@ -16,10 +16,12 @@ from evenhand.case.reach import field_kind, lifted_rows, route_so_far, rows_so_f
 from evenhand.case.rows import Row, reckon
 from evenhand.case.rules import Context
 from evenhand.case.state import Matter, State
+from evenhand.case.state import Row as Standing
 from evenhand.policy.calendar import Calendar, parse_period
 from evenhand.policy.model import Limit, Outcome, Policy
 
 PARTIES = ("affected", "witness")
+NOTHING_STANDS = "no restriction stands"  # why what lasts while restrictions stand was closed
 KEEP_FROM, LEAD, DEPUTY, ROUTE, BEHAVIOUR, ALLEGATION = "keep-from", "lead", "deputy", "route", "behaviour", "allegation"
 
 
@@ -31,14 +33,16 @@ def iso(moment: datetime | None) -> str | None:
 class Making:
     """The effects of one event as they are gathered; each helper adds what follows from the ones before."""
 
-    def __init__(self, state: State, policy: Policy, strand: str, number: int, now: datetime, occurred: datetime):
-        self.state, self.policy, self.strand = state, policy, strand
+    def __init__(self, state: State, policy: Policy, strand: str, number: int, now: datetime, occurred: datetime, step: str = ""):
+        self.state, self.policy, self.strand, self.step = state, policy, strand, step
         self.number, self.now, self.occurred = number, now, occurred
         self.effects: list[Effect] = []
         self.lifted: set[str] = set()
         self.imposed: list[Mapping[str, Any]] = []
         self.closed: set[str] = set()
         self.opened: list[str] = []
+        self.reopened: set[str] = set()
+        self.restored: set[str] = set()
 
     @property
     def calendar(self) -> Calendar:
@@ -61,7 +65,8 @@ class Making:
         """When a limit ends; None where there is no limit, or its answer was not given."""
         if limit is None:
             return None
-        taken = [when for step in limit.start if (when := self.state.when(step, strand))]
+        before = [self.occurred if step == self.step and strand == self.strand else self.state.when(step, strand) for step in limit.start]
+        taken = [when for when in before if when]
         start = start or max(taken, default=self.occurred)
         if limit.answer:
             given = answers.get(limit.answer)
@@ -121,6 +126,11 @@ class Making:
             self.closed.add(matter)
             self.add("close", id=matter, how=how)
 
+    def reopen(self, matter: str) -> None:
+        """Opens a closed matter again, as it was."""
+        self.reopened.add(matter)
+        self.add("reopen", id=matter)
+
     def want(self, name: str, *, strand: str, about: int, again_of: str = "", rights: Sequence[str] = ()) -> str:
         """Wants a letter, and opens the duty to approve it."""
         word = self.policy.letters[name]
@@ -136,6 +146,11 @@ class Making:
             if row not in self.lifted:
                 self.lifted.add(row)
                 self.add("lift", id=row, at=iso(at or self.now), how=how)
+
+    def restore(self, row: str) -> None:
+        """Brings a lifted row back, as it was."""
+        self.restored.add(row)
+        self.add("restore", id=row)
 
     def impose(self, row: Row, starts: datetime, ends: datetime | None) -> None:
         """Imposes a row. What binds the person waits for service; what binds us is in force at once."""
@@ -169,17 +184,21 @@ class Making:
         due = (datetime.fromisoformat(moved[-1]) if moved[-1] else None) if moved else one.due
         return one.kind == "duty" or bool(due and not one.lapsed and not lapsing)
 
+    def restrictions_left(self, at: datetime) -> list[Standing]:
+        """The restrictions of before that stand when this event is done."""
+        back = [row for row in self.state.rows.values() if row.id in self.restored and not (row.ends and row.ends <= at)]
+        return [row for row in self.state.standing_rows(at) + back if row.id not in self.lifted and row.kind == "restriction"]
+
     def settle(self, at: datetime) -> None:
         """Closes what lasts only while restrictions stand, once none does, and takes named channels back."""
-        kinds = {"restriction"}
-        left = [row for row in self.state.standing_rows(at) if row.id not in self.lifted and row.kind in kinds]
+        left = self.restrictions_left(at)
         left_decisions = {row.decision for row in left}
-        new = any(row["kind"] in kinds for row in self.imposed)
+        new = any(row["kind"] == "restriction" for row in self.imposed)
         if not left and not new:
-            lasting = [one.id for one in self.state.matters.values() if one.open and one.while_restrictions]
+            lasting = [one.id for one in self.state.matters.values() if one.while_restrictions and (one.open or one.id in self.reopened)]
             lasting += [effect["id"] for effect in self.effects if effect["do"] == "open" and effect["while"] == "restrictions"]
             for matter in lasting:
-                self.close(matter, "no restriction stands")
+                self.close(matter, NOTHING_STANDS)
         for decision in self.state.routes:
             if decision not in left_decisions and decision != self.number and self.lifted:
                 self.add("unroute", decision=decision)
@@ -187,7 +206,7 @@ class Making:
 
 def outcome_effects(making: Making, context: Context, outcome: Outcome, answers: Mapping[str, Any], rows: Sequence[Row]) -> list[str]:
     """Adds what an outcome does; returns what is wrong with the dates, in sentences."""
-    wrong = _impose(making, context, outcome, rows)
+    wrong = _impose(making, context, outcome, answers, rows)
     decided = making.number if making.imposed else (context.matter.about if context.matter else 0)
     making.lift(lifted_rows(context, outcome, answers), "replaced" if making.imposed else "lifted")
     if making.imposed and any(row["kind"] == "restriction" for row in making.imposed):
@@ -208,15 +227,15 @@ def outcome_effects(making: Making, context: Context, outcome: Outcome, answers:
     return wrong
 
 
-def _impose(making: Making, context: Context, outcome: Outcome, given: Sequence[Row]) -> list[str]:
+def _impose(making: Making, context: Context, outcome: Outcome, answers: Mapping[str, Any], given: Sequence[Row]) -> list[str]:
     rows = list(given)
     if not outcome.imposes:
         if rows:
             making.add("put", strand=making.strand, rows=[row.data() for row in rows])
         return []
-    wrong = []
+    wrong, latest = [], making.due(outcome.until, making.strand, answers, making.now)
     for row in rows or rows_so_far(context, outcome):
-        starts, ends, fault = reckon(row, outcome.until, making.calendar, making.now)
+        starts, ends, fault = reckon(row, latest, making.calendar, making.now)
         if fault:
             wrong.append(f"{making.policy.measures[row.measure].title}: {fault}.")
         making.impose(row, starts, ends)

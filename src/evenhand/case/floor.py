@@ -91,8 +91,6 @@ def check(context: Context, outcome: Outcome, answers: Mapping[str, Any], rows: 
         if row.kind == "hold" and "arranger" not in row.values:
             found.append(_no(context, "hold", "A hold on visits has to name who arranges a safe visit."))
         if outcome.imposes and row.kind == "precaution" and not row.ends and not _ends(outcome, answers):
-            found.append(_no(context, "end", "A precaution is for a short time: it needs an end."))
-        if outcome.imposes and row.kind == "precaution" and not row.ends and not outcome.until:
             found.append(_no(context, "precaution", "A precaution needs an end: say until when."))
     binding = [row for row in rows if row.kind in BINDING]
     if outcome.imposes and binding:
@@ -106,7 +104,8 @@ def check(context: Context, outcome: Outcome, answers: Mapping[str, Any], rows: 
 
 def _ends(outcome: Outcome, answers: Mapping[str, Any]) -> bool:
     """Whether the outcome itself ends what it imposes."""
-    return bool(outcome.until) and (not outcome.until.answer or outcome.until.answer in answers)
+    until = outcome.until
+    return until is not None and (not until.answer or until.answer in answers)
 
 
 def _told_and_ending(context: Context, outcome: Outcome, answers: Mapping[str, Any], rows: Sequence[Row]) -> list[Refusal]:

@@ -36,18 +36,19 @@ def next_moment(state: State, now: datetime) -> datetime | None:
 
 def _happenings(state: State, now: datetime) -> Iterator[tuple[datetime, str, Row | Matter]]:
     for row in state.rows.values():
+        begins = max(row.binds, row.starts) if row.binds and row.lifted is None and not row.began else None
+        if begins and begins <= now and not (row.ends and row.ends <= begins):
+            yield begins, "began", row
         if row.lifted is None and row.ends and row.ends <= now:
             yield row.ends, "ended", row
-        elif row.lifted is None and row.binds and not row.began and max(row.binds, row.starts) <= now:
-            yield max(row.binds, row.starts), "began", row
     for matter in state.matters.values():
         if matter.open and not matter.lapsed and matter.due and matter.due < now:
             yield matter.due + timedelta(seconds=1), "lapsed", matter
 
 
 def _event(book: Book, state: State, what: str, thing: Row | Matter, when: datetime, now: datetime) -> Event:
-    policy = book.policy(thing.edition)
-    making = Making(state, policy, thing.strand, state.number + 1, now, min(when, now))
+    policy, when = book.policy(thing.edition), min(when, now)
+    making = Making(state, policy, thing.strand, state.number + 1, when, when)  # as it was then, however late it is noticed
     if isinstance(thing, Row):
         if what == "ended":
             making.lift([thing.id], "ended", thing.ends)
@@ -67,6 +68,6 @@ def _event(book: Book, state: State, what: str, thing: Row | Matter, when: datet
     making.idle()
     return Event(
         number=state.number + 1, step=STEP, outcome=what, clause=clause, edition=thing.edition, strand=thing.strand,
-        matter=thing.id if isinstance(thing, Matter) else "", by="", role="", recorded_at=now, occurred_at=min(when, now),
+        matter=thing.id if isinstance(thing, Matter) else "", by="", role="", recorded_at=now, occurred_at=when,
         effects=tuple(making.effects),
     )  # fmt: skip

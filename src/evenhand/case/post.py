@@ -16,7 +16,7 @@ from evenhand.case import house
 from evenhand.case.effects import Making, iso
 from evenhand.case.events import Refusal
 from evenhand.case.rules import Context
-from evenhand.case.state import Letter, Matter
+from evenhand.case.state import Letter, Matter, Row
 from evenhand.policy.calendar import add_months
 from evenhand.policy.kinds import show_day
 from evenhand.policy.model import Policy
@@ -111,8 +111,8 @@ def _dispatch(making: Making, context: Context, letter: Letter, matter: Matter, 
 def _force(making: Making, context: Context, letter: Letter, day: date, later_only: bool) -> None:
     """Lets the rows of the letter's decision bind from deemed (or later proved) service."""
     start = making.calendar.start_of(day)
-    for row in context.state.rows_of(letter.about, making.now):
-        if row.kind == "restriction" and (row.binds is None or (later_only and row.binds < start)):
+    for row in _told_by(context, letter, making.now):
+        if row.binds is None or (later_only and row.binds < start):
             making.add("force", id=row.id, **{"from": iso(start)})
 
 
@@ -129,18 +129,30 @@ def _served(making: Making, context: Context, letter: Letter, matter: Matter, ou
 def _returned(making: Making, context: Context, letter: Letter, matter: Matter, outcome: str, answers: Mapping[str, Any]) -> None:
     making.close(matter.id, "answered")
     making.add("post", id=letter.id, state="returned")
-    for row in context.state.rows_of(letter.about, making.now):
-        if row.kind == "restriction" and row.binds is not None and not _told_otherwise(context, letter):
+    for row in _told_by(context, letter, making.now):
+        if row.binds is not None and not _told_otherwise(context, letter):
             making.add("unforce", id=row.id)
     for right in letter.rights:
         _move(making, context, right, None)
-    making.want(letter.name, strand=letter.strand, about=letter.about, again_of=letter.id, rights=letter.rights)
+    if not context.state.strands[letter.strand].annulled:  # what was sent in error is corrected, not sent again
+        making.want(letter.name, strand=letter.strand, about=letter.about, again_of=letter.id, rights=letter.rights)
+
+
+def _told_by(context: Context, letter: Letter, at: datetime) -> list[Row]:
+    """The restrictions that bind by this letter: of the decision that wanted it, or wanted what it is sent again for."""
+    return [row for row in context.state.rows_of(letter.about, at) if row.kind == "restriction"] if _tells(context, letter) else []
+
+
+def _tells(context: Context, letter: Letter) -> bool:
+    while letter.again_of:
+        letter = context.state.letters[letter.again_of]
+    return letter.wanted_by == letter.about
 
 
 def _told_otherwise(context: Context, letter: Letter) -> bool:
-    """Whether another letter of the same decision stands, so that its rows bind all the same."""
+    """Whether another letter of the decision itself stands, so that its rows bind all the same."""
     return any(
-        one.about == letter.about and one.id != letter.id and one.state in ("dispatched", "served", "withheld")
+        one.about == letter.about and one.id != letter.id and one.state in ("dispatched", "served", "withheld") and _tells(context, one)
         for one in context.state.letters.values()
     )
 
@@ -176,8 +188,8 @@ def _in_time_after_all(making: Making, context: Context, right: Matter, late: Ma
 def _withhold(making: Making, context: Context, letter: Letter, matter: Matter, outcome: str, answers: Mapping[str, Any]) -> None:
     making.close(matter.id, "answered")
     making.add("post", id=letter.id, state="withheld", look_again=answers["look-again"])
-    for row in context.state.rows_of(letter.about, making.now):
-        if row.kind == "restriction" and row.binds is None:
+    for row in _told_by(context, letter, making.now):
+        if row.binds is None:
             making.add("force", id=row.id, **{"from": iso(max(making.now, row.starts))})
     _look_later(making, letter, answers["look-again"])
 

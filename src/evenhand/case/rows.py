@@ -9,7 +9,7 @@ from typing import Any
 
 from evenhand.policy.calendar import Calendar
 from evenhand.policy.kinds import Around, parse
-from evenhand.policy.model import Field, Limit, Policy
+from evenhand.policy.model import Field, Policy
 
 DEFAULT_MENU = ("restriction", "warning", "act")
 HOLD_HOURS = 24  # a hold on visits never lasts longer (the floor: repair, gas, fire and access duties go on)
@@ -93,11 +93,10 @@ def _dates(kind: str) -> dict[str, Field]:
     return found
 
 
-def reckon(row: Row, until: Limit | None, calendar: Calendar, now: datetime) -> tuple[datetime, datetime | None, str]:
-    """When a row begins, when it ends (None: not reckoned), and what is wrong with the dates, or ""."""
+def reckon(row: Row, latest: datetime | None, calendar: Calendar, now: datetime) -> tuple[datetime, datetime | None, str]:
+    """When a row begins, when it ends (`latest` at the latest; None: not reckoned), and what is wrong with the dates, or ""."""
     starts = calendar.start_of(date.fromisoformat(row.starts)) if row.starts else now
     starts = max(starts, now) if row.kind != "order" else starts
-    latest = calendar.due(until, now) if until else None
     if row.kind == "hold":
         cap = starts + timedelta(hours=HOLD_HOURS)
         latest = min(latest, cap) if latest else cap

@@ -307,9 +307,21 @@ def _annul(state: State, effect: Effect, event: Event) -> None:
     if effect["strand"]:
         state.strands[effect["strand"]].annulled = True
     gone = set(effect["events"])
-    for strand in state.strands.values():
-        strand.given = {name: number for name, number in strand.given.items() if number not in gone}
     state.acts = [act for act in state.acts if act.event not in gone]
+    state.late = [late for late in state.late if late["event"] not in gone]
+    state.evidence = {item: number for item, number in state.evidence.items() if number not in gone}
+    for strand in state.strands.values():
+        strand.given = {}
+    again = ["given"]
+    if not effect["strand"]:  # a report taken back keeps who was named in it, conflicts declared meanwhile, and the lead
+        again += ["party", "bar", "lead"]
+        state.barred, state.lead, state.deputy = set(), "", ""
+        for strand in state.strands.values():
+            strand.parties = {}
+    for past in state.events:
+        for one in past.effects if past.number not in state.annulled else ():
+            if one["do"] in again:
+                _APPLY[one["do"]](state, one, past)
 
 
 def _subject(state: State, effect: Effect, event: Event) -> None:
@@ -329,7 +341,7 @@ def _given(state: State, effect: Effect, event: Event) -> None:
 
 
 def _route(state: State, effect: Effect, event: Event) -> None:
-    state.routes[event.number] = (event.strand, effect["channel"])
+    state.routes[effect.get("decision", event.number)] = (effect.get("strand", event.strand), effect["channel"])
 
 
 def _unroute(state: State, effect: Effect, event: Event) -> None:

@@ -161,7 +161,7 @@ def _event(context: Context, outcome: Outcome, answers: dict[str, Any], rows: Se
     new = not step.on and step.id not in house.FREE
     strand = f"s{len(state.strands) + 1}" if new else context.strand
     occurred = request.occurred_at or request.now
-    making = Making(state, context.policy, strand, state.number + 1, request.now, occurred)
+    making = Making(state, context.policy, strand, state.number + 1, request.now, occurred, step.id)
     if new:
         _open_strand(making, context, strand)
     elif state.ended and step.id not in house.FREE:

@@ -1,0 +1,411 @@
+"""The floor: what no policy may switch off, tried on a pack that is silent and on variants that say otherwise."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from evenhand.case import floor
+from evenhand.case.floor import behaviours_of
+from evenhand.case.rows import HOLD_HOURS
+from tests.case.bench import CLOSED, FLOOR, Bench, local, people, variant
+
+TWOS = [{"measure": "twos"}]
+WATCH = {"attend": [{"measure": "watch", "risk": "threat"}]}
+
+
+def proposed(policy: Any = None, rows: Any = None, **more: Any) -> Bench:
+    bench = Bench(policy, **more)
+    bench.report()
+    bench.propose(rows)
+    return bench
+
+
+def floored(bench: Bench, outcome: str = "restrict", **answers: Any) -> list[str]:
+    """What the floor says to a decision whose answers are otherwise whole; nothing where it would be taken."""
+    tried = {**FLOOR, **answers}
+    if not bench.rules("hana", "decide", outcome, tried):
+        return []
+    refusals = bench.refuse("hana", "decide", outcome, tried)
+    assert {one.rule for one in refusals} == {"floor"}, refusals
+    return [one.message for one in refusals]
+
+
+# --- what is asked even where the pack is silent ------------------------------------------------
+@pytest.mark.parametrize("name", list(FLOOR))
+def test_no_restriction_without(name: str) -> None:
+    """Reasons, incidents relied on, milder options, their side, adjustments, the equality duty, the tenancy's channel."""
+    bench = proposed()
+    answers = {key: value for key, value in FLOOR.items() if key != name}
+    refusal, = bench.refuse("hana", "decide", "restrict", answers)
+    assert (refusal.rule, refusal.field) == ("complete", name)
+    assert refusal.message == f"{floor.FIELDS[name].label}: this has to be answered."
+
+
+@pytest.mark.parametrize(("name", "value"), [("reasons", "Because."), ("incidents", ["s9"]), ("milder", "None."), ("side", "No."), ("adjustments", "No."), ("equality", "No."), ("route", "pigeon")])
+def test_the_floors_own_questions_are_read(name: str, value: Any) -> None:
+    refusal, = proposed().refuse("hana", "decide", "restrict", {**FLOOR, name: value})
+    assert (refusal.rule, refusal.field) == ("complete", name)
+
+
+def test_a_pack_may_not_make_them_optional_by_wording_them() -> None:
+    """A pack words a question of the floor and leaves it open; the floor asks no second time, so the pack's own word counts."""
+    bench = proposed()
+    assert bench.rules("hana", "decide", "restrict", FLOOR) == set()
+    assert bench.state.strands["s1"].given.keys() >= {"why"}
+
+
+def test_what_was_answered_in_the_strand_is_not_asked_again() -> None:
+    """The proposer gave the reasons and the incidents; whoever decides is asked the rest. An entry in error gave nothing."""
+    more = variant(('asks = ["proposed", "impact"]', 'asks = ["proposed", "impact", "reasons", "incidents", "side"]'))
+    bench = Bench(more)
+    bench.report()
+    made = bench.propose(**{name: FLOOR[name] for name in ("reasons", "incidents", "side")})
+    names = [one.id for one in bench.offer("hana", "decide").fields(more.steps["decide"].outcomes["restrict"])]
+    assert names == ["decided", "milder", "adjustments", "equality", "route"]
+    bench.take("milo", "entry.annul", "entry", {"why": "By mistake.", "about-event": made.number})
+    bench.take("mira", "propose", "proposed", {"why": "It has to stop.", "proposed": CLOSED, "reasons": FLOOR["reasons"], "incidents": ["s1"], "side": FLOOR["side"]})
+    assert not bench.rules("hana", "decide", "restrict", {name: FLOOR[name] for name in ("milder", "adjustments", "equality", "route")})
+
+
+def test_another_report_answers_nothing_for_this_one() -> None:
+    bench = proposed()
+    bench.decide()
+    bench.report()
+    bench.propose(TWOS)
+    names = [one.id for one in bench.offer("hugo", "decide").fields(bench.policy.steps["decide"].outcomes["restrict"])]
+    assert names == ["decided", *FLOOR]
+
+
+def test_what_binds_only_us_is_not_asked_all_this() -> None:
+    bench = Bench()
+    bench.report()
+    bench.take("mira", "attend", "impose", WATCH)
+    bench.take("mira", "record-order", "recorded", {"order": [{"measure": "order", "maker": "A court"}]})
+    assert bench.in_force() == ["order", "watch"]
+    assert bench.rules("mira", "propose", "proposed", {"why": "A word.", "proposed": [{"measure": "word"}]}) == set()
+
+
+def test_each_rule_has_its_source() -> None:
+    assert set(floor._ALWAYS) <= set(floor.FIELDS) & set(floor.SOURCES)
+    assert all(len(source) > 20 for source in floor.SOURCES.values())
+
+
+def test_a_step_without_a_clause_cites_the_source() -> None:
+    bare = variant(('[steps.decide]\nclause = ["3", "3.10"]', "[steps.decide]"), ('clause = "3"\ntitle = "Decide"', 'clause = ["3", "3.10"]\ntitle = "Decide"'))
+    refusal, = proposed(bare).refuse("hana", "decide", "restrict", {**FLOOR, "route": "office"})
+    assert refusal.clause == floor.SOURCES["route"]
+    refusal, = proposed().refuse("hana", "decide", "restrict", {**FLOOR, "route": "office"})
+    assert refusal.clause == "3, 3.10"
+
+
+# --- an end, or a review that is a duty ---------------------------------------------------------
+NO_REVIEW = ('asks = ["decided"], imposes = true, letter = "decision", opens = ["review"]', 'asks = ["decided"], imposes = true, letter = "decision"')
+NEEDS_END = "Each restriction needs an end, because nothing here brings it to review."
+
+
+def test_a_restriction_that_nothing_brings_to_review_needs_an_end() -> None:
+    policy = variant(NO_REVIEW)
+    assert floored(proposed(policy)) == [NEEDS_END]
+    assert floored(proposed(policy), decided=[{"measure": "twos", "ends": "2026-06-30"}, {"measure": "closed", "channels": ["office"]}]) == [NEEDS_END]
+    assert floored(proposed(policy), decided=[{"measure": "twos", "ends": "2026-06-30"}]) == []
+    assert floored(proposed()) == [], "where a review is opened, it needs none"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ('title = "Review"\nkind = "duty"', 'title = "Review"\nkind = "right"'),  # a right may be left
+        ('once = true\nwhile = "restrictions"', "once = true"),  # closes with the next thing that happens
+        ('lifts = "all"', 'letter = "sorry"'),  # lifts nothing, but the other outcome does
+    ],
+)
+def test_a_review_is_a_duty_that_lasts_while_restrictions_stand(change: tuple[str, str]) -> None:
+    assert (floored(proposed(variant(change))) == []) is (change[0] == 'lifts = "all"')
+
+
+def test_a_review_that_can_lift_nothing_is_none() -> None:
+    policy = variant(('lifts = "all"', 'letter = "sorry"'), ('asks = ["lift"], lifts = "chosen", opens', "opens"))
+    assert floored(proposed(policy)) == [NEEDS_END]
+
+
+def test_an_end_of_the_outcomes_own_is_an_end() -> None:
+    policy = variant((NO_REVIEW[0], NO_REVIEW[1] + ", until = { months = 6 }"))
+    bench = proposed(policy)
+    assert floored(bench) == []
+    bench.decide()
+    row, = bench.state.rows.values()
+    assert row.ends == local("2026-09-02 23:59:59")
+
+
+def test_an_end_that_was_asked_and_not_given_is_none() -> None:
+    policy = variant(('until = { answer = "term" }, letter = "decision", opens = ["review"]', 'until = { answer = "term" }, letter = "decision"'))
+    assert floored(proposed(policy), "for-a-term") == [NEEDS_END]
+    bench = proposed(policy)
+    assert floored(bench, "for-a-term", term="3 months") == []
+    bench.decide(outcome="for-a-term", term="3 months")
+    assert [row.ends for row in bench.state.rows.values()] == [local("2026-06-02 23:59:59")]
+
+
+def test_an_end_may_not_be_later_than_the_outcome_says() -> None:
+    refusal, = proposed().refuse("hana", "decide", "for-a-term", {**FLOOR, "term": "3 months", "decided": [{"measure": "twos", "ends": "2026-06-03"}]})
+    assert (refusal.rule, refusal.message) == ("complete", "Visits in twos: it may last until 2026-06-02 at the latest.")
+    bench = proposed()
+    bench.decide([{"measure": "twos", "ends": "2026-06-01"}], outcome="for-a-term", term="3 months")
+    assert [row.ends for row in bench.state.rows.values()] == [local("2026-06-01 23:59:59")]
+
+
+def test_the_review_may_not_be_the_last() -> None:
+    """A pack whose review keeps what stands and opens no further one would leave it standing for ever."""
+    policy = variant(('outcomes.keep = { title = "Keep all", opens = ["review"] }', 'outcomes.keep = { title = "Keep all" }'))
+    bench = proposed(policy, TWOS)
+    bench.decide()
+    refusal, = bench.refuse("hugo", "review", "keep")
+    assert refusal.rule == "floor" and refusal.message.startswith("What stands without an end would never be reviewed again")
+    assert bench.rules("hugo", "review", "remove") == set()
+    ended = proposed(policy)
+    ended.decide([{"measure": "twos", "ends": "2026-06-01"}])
+    assert ended.rules("hugo", "review", "keep") == set(), "what ends by itself may be left to end"
+
+
+def test_nor_may_another_step_close_the_review() -> None:
+    policy = variant(('outcomes.refused = { title = "Refuse it" }', 'outcomes.refused = { title = "Refuse it", closes = ["review"] }'), ("[matters.admit]", "[matters.admit]"))
+    bench = proposed(policy, TWOS)
+    bench.decide()
+    bench.send("2026-03-02")
+    bench.at("2026-05-01 09:00").take("person", "appeal", "made-late", {"why": "I was away."})
+    assert bench.rules("cora", "admit", "refused") == {"floor"}
+    assert bench.rules("cora", "admit", "admitted") == set()
+
+
+def test_a_review_comes_earlier_than_promised_and_never_later() -> None:
+    """A second decision keeps the first one's day; a shorter limit brings it forward."""
+    bench = proposed()
+    bench.decide()
+    assert bench.due("review") == "2027-03-02"
+    bench.at("2026-06-01 09:00").report()
+    bench.propose(TWOS)
+    bench.take("hugo", "decide", "restrict", {**FLOOR, "incidents": ["s2"]})
+    assert bench.due("review") == "2027-03-02"
+    assert len([one for one in bench.state.matters.values() if one.name == "review"]) == 1
+
+
+# --- told ---------------------------------------------------------------------------------------
+def test_a_decision_that_wants_no_letter_is_refused() -> None:
+    silent = variant(('asks = ["decided"], imposes = true, letter = "decision", opens = ["review"]', 'asks = ["decided"], imposes = true, opens = ["review"]'), faulty=True)
+    message, = floored(proposed(silent))
+    assert message == "The person has to be told: this outcome wants no letter. The owner of the policy has to mend it."
+
+
+# --- channels, over all that stands -------------------------------------------------------------
+ALL = "Together with what already stands, this would close every channel that the person can use. Leave one open."
+
+
+def closing(*channels: str) -> list[dict[str, Any]]:
+    return [{"measure": "closed", "channels": list(channels)}]
+
+
+def test_never_every_channel() -> None:
+    everything = ("telephone", "email", "letter", "office")
+    assert ALL in floored(proposed(), decided=closing(*everything))
+    assert floored(proposed(), decided=closing(*everything[1:])) == []
+    assert ALL in floored(proposed(), decided=[*closing("email", "letter"), *closing("telephone", "office")])
+
+
+def test_never_every_channel_together_with_another_case() -> None:
+    bench = proposed().others("telephone", "email")
+    assert ALL in floored(bench, decided=closing("letter", "office"), route="letter")
+    assert floored(bench, decided=closing("office"), route="letter") == []
+
+
+def test_never_every_channel_together_with_what_stands() -> None:
+    bench = proposed()
+    bench.decide(closing("email", "letter"))
+    bench.report()
+    bench.propose(TWOS)
+    assert ALL in floored(bench, decided=closing("office", "telephone"), incidents=["s2"])
+    assert floored(bench, decided=closing("office"), incidents=["s2"]) == []
+
+
+def test_never_every_channel_that_the_person_can_use() -> None:
+    """Email and letter are no channels for whoever can only speak."""
+    bench = proposed(needs=("speaking",))
+    assert ALL in floored(bench, decided=closing("telephone", "office"), route="letter", clash="It is only for a week.")
+    assert floored(bench, decided=closing("office"), clash="Agreed with her.") == []
+
+
+def test_an_unknown_need_rules_nothing_out() -> None:
+    assert floored(proposed(needs=("a-need-of-another-edition",)), decided=closing("office")) == []
+
+
+def test_the_tenancys_channel_stays_open() -> None:
+    for rows in (closing("telephone"), [{"measure": "named", "keeps": ["email"]}]):
+        message, = floored(proposed(), decided=rows)
+        assert message == "Day-to-day tenancy contact is to stay open by telephone, but it is closed or the person cannot use it. Name another."
+    assert floored(proposed(), decided=[{"measure": "named", "keeps": ["email", "telephone"]}]) == []
+    assert floored(proposed().others("telephone")) != [], "closed by another case"
+    assert floored(proposed(needs=("speaking",)), route="letter") != [], "the person cannot write"
+
+
+def test_the_channel_of_another_decision_stays_open_too() -> None:
+    bench = proposed().others(routes=("email",))
+    assert floored(bench, decided=closing("email")) == ["Another decision keeps e-mail open for this person: this cannot close it."]
+    assert floored(bench, decided=closing("letter")) == []
+    assert floored(bench, decided=closing("email"), route="email")[0].startswith("Day-to-day tenancy contact is to stay open by e-mail")
+
+
+def test_the_channel_of_an_earlier_strand_stays_open_while_its_rows_stand() -> None:
+    bench = proposed(rows=TWOS)
+    bench.decide(route="email")
+    bench.report()
+    bench.propose(TWOS)
+    tried = {"decided": closing("email"), "incidents": ["s2"]}
+    assert floored(bench, **tried) == ["Another decision keeps e-mail open for this person: this cannot close it."]
+    bench.take("cora", "review", "remove", matter="review")
+    assert floored(bench, **tried) == []
+
+
+def test_a_channel_that_helps_is_not_taken_without_a_word() -> None:
+    """Sent to channels that the person cannot use: changed, or a senior person says why."""
+    message = "This sends the person to a channel that they cannot use (Speaking, because writing is hard). Change it, or a senior person says why not."
+    bench = proposed(needs=("speaking", "large-print"))
+    written = [{"measure": "named", "keeps": ["email", "telephone"]}]
+    assert floored(bench, decided=written) == [message]
+    assert floored(bench, decided=written, clash="She asked for e-mail herself, with her sister's help.") == []
+    assert floored(bench, decided=closing("office", "email")) == [message], "of the two left one is the letter"
+    assert floored(bench, decided=closing("email")) == []
+    assert floored(bench, decided=[{"measure": "named", "keeps": ["telephone", "office"]}]) == []
+    assert floored(bench, decided=TWOS) == []
+
+
+def test_a_clash_is_asked_only_where_there_are_needs() -> None:
+    outcome = proposed().policy.steps["decide"].outcomes["restrict"]
+    assert "clash" not in [one.id for one in proposed().offer("hana", "decide").fields(outcome)]
+    assert "clash" in [one.id for one in proposed(needs=("large-print",)).offer("hana", "decide").fields(outcome)]
+
+
+# --- what may count -----------------------------------------------------------------------------
+def test_an_allegation_is_sent_on_before_it_may_count() -> None:
+    bench = Bench()
+    bench.report(allegation=True)
+    bench.propose()
+    refusal, = bench.refuse("hana", "decide", "restrict", FLOOR)
+    assert (refusal.rule, refusal.field) == ("complete", "allegation-sent")
+    assert floored(bench, **{"allegation-sent": "To the equality lead, 2 March."}) == []
+    for told in ({"allegation": False}, {}):
+        other = Bench()
+        other.report(**told)
+        other.propose()
+        assert floored(other) == []
+
+
+def test_demands_count_only_by_their_effect() -> None:
+    bench = Bench()
+    bench.report(behaviour=["demands", "abuse"])
+    bench.propose()
+    refusal, = bench.refuse("hana", "decide", "restrict", FLOOR)
+    assert (refusal.rule, refusal.clause) == ("floor", "1.10")
+    assert refusal.message == "Unreasonable demands: “impact” has to be answered before a decision may rely on it."
+    assert behaviours_of(bench.offer("hana", "decide").context) == ["demands", "abuse"]
+    shown = Bench()
+    shown.report(behaviour=["demands"])
+    shown.propose(impact="Forty calls a day.")
+    assert floored(shown) == []
+    plain = Bench()
+    plain.report(behaviour=["abuse"])
+    plain.propose()
+    assert floored(plain) == []
+
+
+def test_no_restriction_on_a_child() -> None:
+    message, = floored(proposed(under_age=True))
+    assert message.startswith("The person is under 18: safeguarding has to decide first")
+    bench = Bench(under_age=True)
+    bench.report()
+    bench.take("mira", "attend", "impose", WATCH)
+    assert bench.in_force() == ["watch"], "how we attend may be changed"
+
+
+# --- what binds us at once ----------------------------------------------------------------------
+ENDLESS = ('imposes = true, until = { working_days = 3, at = "12:00" }, opens', "imposes = true, opens")
+
+
+def test_a_precaution_ends() -> None:
+    bench = Bench(variant(ENDLESS))
+    bench.report()
+    refusal, = bench.refuse("mira", "attend", "impose", WATCH)
+    assert (refusal.rule, refusal.message) == ("floor", "A precaution needs an end: say until when.")
+    bench.take("mira", "attend", "impose", {"attend": [{"measure": "watch", "risk": "threat", "ends": "2026-03-04"}]})
+    assert [row.ends for row in bench.state.rows.values()] == [local("2026-03-04 23:59:59")]
+
+
+def test_a_precaution_rests_on_an_incident_and_a_manager() -> None:
+    bench = Bench()
+    assert bench.rules("mira", "attend", "impose", WATCH) == {"open"}
+    bench.report()
+    opened = variant(('[steps.attend]\nclause = "2"', '[steps.attend]\nclause = "2"\nby = ["person", "manager"]'))
+    for policy, who, rules in ((bench.policy, "person", {"role", "independent"}), (opened, "person", {"independent"}), (opened, "representative", {"role", "independent"}), (opened, "mira", set())):
+        again = Bench(policy)
+        again.report()
+        assert again.rules(who, "attend", "impose", WATCH) == rules
+
+
+def test_a_hold_is_short_and_names_who_arranges_a_visit() -> None:
+    for policy in (None, variant(ENDLESS)):
+        bench = Bench(policy)
+        bench.report()
+        assert [one.message for one in bench.refuse("mira", "attend", "impose", {"attend": [{"measure": "hold"}]})] == ["Row 1: arranger: this has to be answered."]
+        bench.take("mira", "attend", "impose", {"attend": [{"measure": "hold", "arranger": "milo", "ends": "2026-03-31"}]})
+        row, = bench.state.rows.values()
+        assert row.ends and row.ends - row.starts == timedelta(hours=HOLD_HOURS) == timedelta(hours=24)
+        bench.at("2026-03-03 08:59")
+        assert bench.in_force() == ["hold"]
+        bench.at("2026-03-03 09:00")
+        assert bench.in_force() == []
+
+
+def test_a_hold_on_which_the_pack_asks_nothing_is_refused() -> None:
+    silent = variant(('asks = ["arranger"]', "asks = []"), faulty=True)
+    bench = Bench(silent)
+    bench.report()
+    refusal, = bench.refuse("mira", "attend", "impose", {"attend": [{"measure": "hold"}]})
+    assert (refusal.rule, refusal.message) == ("floor", "A hold on visits has to name who arranges a safe visit.")
+
+
+def test_a_hold_may_end_on_the_day_named() -> None:
+    bench = Bench().at("2026-03-02 10:00")
+    bench.report()
+    bench.take("mira", "attend", "impose", {"attend": [{"measure": "hold", "arranger": "milo", "ends": "2026-03-02"}]})
+    assert [row.ends for row in bench.state.rows.values()] == [local("2026-03-02 23:59:59")]
+
+
+# --- nobody judges their own act, whatever the pack allows --------------------------------------
+def test_the_person_never_lifts_what_binds_them() -> None:
+    policy = variant(('on = "review"', 'on = "review"\nby = ["person", "head", "chief"]'))
+    bench = proposed(policy)
+    bench.decide()
+    refusal, = bench.refuse("person", "review", "remove")
+    assert refusal.rule == "independent" and refusal.message.startswith("Nobody decides about themselves. Who could: ")
+    assert bench.rules("hugo", "review", "remove") == set()
+
+
+def test_a_pack_that_sets_nobody_apart_bars_those_concerned_all_the_same() -> None:
+    policy = variant(('on = "decide"\napart = ["report", "propose"]', 'on = "decide"'))
+    bench = Bench(policy)
+    bench.take("ola", "report", "reported", {"what": "He shouted at the head.", "affected": ["hana"]})
+    bench.propose()
+    assert bench.rules("hana", "decide", "restrict", FLOOR) == {"independent"}
+    assert bench.rules("hugo", "decide", "restrict", FLOOR) == set()
+
+
+def test_what_judges_nobody_by_its_menu() -> None:
+    """Ending a precaution judges nobody; with a choice of restrictions to lift it does."""
+    policy = variant(('outcomes.ended = { title = "No longer needed", lifts = "decision", closes = ["confirm"] }', 'outcomes.ended = { title = "No longer needed", asks = ["ours"], lifts = "chosen" }'), ("[fields]", '[fields]\nours = { kind = "standing", menu = ["precaution"] }'))
+    for which, rules in ((policy, set()), (variant(), {"independent"})):
+        bench = Bench(which, cast=people(mira={"related": frozenset({"pat"})}))
+        bench.report()
+        made = bench.take("milo", "attend", "impose", WATCH)
+        answers = {"ours": [f"row.{made.number}"]} if which is policy else {}
+        assert bench.rules("mira", "end-attend", "ended", answers) == rules

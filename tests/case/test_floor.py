@@ -50,11 +50,16 @@ def test_the_floors_own_questions_are_read(name: str, value: Any) -> None:
     assert (refusal.rule, refusal.field) == ("complete", name)
 
 
-def test_a_pack_may_not_make_them_optional_by_wording_them() -> None:
-    """A pack words a question of the floor and leaves it open; the floor asks no second time, so the pack's own word counts."""
-    bench = proposed()
-    assert bench.rules("hana", "decide", "restrict", FLOOR) == set()
-    assert bench.state.strands["s1"].given.keys() >= {"why"}
+@pytest.mark.parametrize(("name", "words"), [("side", 'kind = "text", optional = true'), ("reasons", 'kind = "yes", optional = true'), ("incidents", 'kind = "text"'), ("route", 'kind = "text", optional = true')])
+def test_a_pack_may_word_them_and_not_do_away_with_them(name: str, words: str) -> None:
+    """Neither optional nor another question: the floor acts all the same."""
+    policy = variant(("[fields]", f'[fields]\n{name} = {{ {words}, label = "In our words" }}'), ('asks = ["decided"], imposes = true, letter = "decision", opens', f'asks = ["decided", "{name}"], imposes = true, letter = "decision", opens'), faulty=True)
+    bench = proposed(policy)
+    answers = {key: value for key, value in FLOOR.items() if key != name}
+    refusal, = bench.refuse("hana", "decide", "restrict", answers)
+    label = "In our words" if name == "side" else floor.FIELDS[name].label
+    assert (refusal.field, refusal.message) == (name, f"{label}: this has to be answered.")
+    bench.decide()
 
 
 def test_what_was_answered_in_the_strand_is_not_asked_again() -> None:
@@ -263,7 +268,7 @@ def test_the_channel_of_an_earlier_strand_stays_open_while_its_rows_stand() -> N
     bench.propose(TWOS)
     tried = {"decided": closing("email"), "incidents": ["s2"]}
     assert floored(bench, **tried) == ["Another decision keeps e-mail open for this person: this cannot close it."]
-    bench.take("cora", "review", "remove", matter="review")
+    bench.take("hugo", "review", "remove")
     assert floored(bench, **tried) == []
 
 

@@ -460,7 +460,7 @@ def test_rows_that_cannot_be_read(row: dict[str, Any], sentence: str) -> None:
     bench.report()
     refusal = one(bench.refuse("mira", "propose", "proposed", {"why": "It has to stop.", "proposed": [{"measure": "twos"}, row]}))
     assert (refusal.rule, refusal.field) == ("complete", "proposed")
-    assert refusal.message == f"Row 2: {sentence}." or refusal.message.startswith("Row 2: ") and sentence in refusal.message
+    assert refusal.message == f"Row 2: {sentence}." or (refusal.message.startswith("Row 2: ") and sentence in refusal.message)
 
 
 @pytest.mark.parametrize(

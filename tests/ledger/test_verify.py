@@ -54,6 +54,7 @@ TAMPERED: dict[str, tuple[Callable[[], Any], str]] = {
         lambda: (Part.objects.filter(event__body__step="note").delete(), Event.objects.filter(body__step="note").delete()),
         "the head is not the last event",
     ),
+    "the head was taken back": (lambda: Stream.objects.filter(kind="case").update(number=2), "it stands beyond the head"),
     "the moment was changed": (lambda: Event.objects.update(recorded_at=later(days=5)), "it is not what was recorded"),
     "a link was changed": (lambda: Event.objects.filter(number=2).update(prev="0" * 64), "hash of the event before"),
 }  # fmt: skip

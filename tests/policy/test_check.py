@@ -81,6 +81,7 @@ PROCESS = [
     ('[letters.correction]\nclause = "4"\ntitle = "A correction"\napprove = ["head"]\nlimit = { working_days = 1 }\ndeemed = { working_days = 2 }', "", None, "there is no letter 'correction'", "what was sent in error has to be corrected"),
     ('[steps.escalate]\nclause = "1"', '[steps.time]\nclause = "1"', "[steps.time]", "the name 'time' is the house's own", "give the step another name"),
     ('[steps.escalate]\nclause = "1"', '[steps."entry.annul"]\nclause = "1"', '[steps."entry.annul"]', "the name 'entry.annul' is the house's own", "give the step another name"),
+    ('what = { kind = "text", at_least = 5 }', 'what = { kind = "text", at_least = 5 }\nside = { kind = "yes" }', "side = {", "side is a question of the floor, of kind text", 'write kind = "text"'),
     # --- clauses
     ('clause = ["3", "3.10"]', 'clause = ["3", "3.11"]', "[steps.decide]", "there is no clause 3.11", "mend the number, or add it to clauses.md"),
 ]  # fmt: skip
@@ -230,6 +231,6 @@ def test_what_cannot_be_read_is_not_judged(tmp_path: Path) -> None:
 def test_the_two_rooms_know_the_same_house() -> None:
     """`policy` may not import `case`: what both have to know is written twice, and has to be the same."""
     assert set(checking.HOUSE_STEPS) == set(house.STEPS)
-    assert set(HOUSE_FIELDS) == set(floor.FIELDS)
+    assert {name: one.kind for name, one in floor.FIELDS.items()} == HOUSE_FIELDS
     assert set(KNOWN_ACTORS) == {"person", "representative", "colleague"}
     assert STEP == "time"

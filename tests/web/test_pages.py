@@ -65,9 +65,8 @@ def test_the_risk_is_a_phrase_with_its_month(as_: As) -> None:
 
 
 def test_at_most_three_instructions_the_rest_is_folded(as_: As) -> None:
-    now = NOW
     for number in range(4):
-        at = now + timedelta(minutes=number)
+        at = NOW - timedelta(minutes=9 - number)
         desk.take_step(
             case="C-000012", step="precaution", matter="attend-safely.1", outcome="impose", actor=Actor("ben.orchard"), now=at,
             answers={"attend": [{"measure": "attend-in-twos", "risk": "threat"}], "sentence": "Threats on the telephone."},
@@ -113,14 +112,14 @@ def test_a_person_shows_only_the_cases_that_one_may_see(as_: As) -> None:
 
 def test_work_is_told_soonest_first_with_initials_case_and_clause(as_: As) -> None:
     said = words(as_("ben.orchard").get("/work"))
-    assert "By 8:55pm on Saturday 29 August, 1 day 4 hours left" in said.replace("b", "b")
+    assert "By 8:55pm on Saturday 29 August, 1 day 4 hours left" in said
     assert "FT · case C-000013 · clause 3.12" in said
     assert said.index("today") < said.index("tomorrow") < said.index("4 days left")
 
 
 def test_what_is_late_stands_first_and_says_so(as_: As) -> None:
     said = words(as_("lena.brook").get("/work")) + words(as_("iris.dell").get("/work"))
-    assert "late." in said and "was due by".capitalize() in said
+    assert "late." in said and "Was due by" in said
 
 
 def test_nobody_is_shown_what_stands_open_on_every_case_as_work(as_: As) -> None:

@@ -13,6 +13,7 @@ from evenhand.case import house
 from evenhand.case.effects import NOTHING_STANDS, Making
 from evenhand.case.events import Event, Refusal
 from evenhand.case.passing import STEP as TIME
+from evenhand.case.reach import reviews
 from evenhand.case.rules import Context
 from evenhand.case.state import State
 
@@ -92,7 +93,8 @@ def _keep_reviewed(making: Making, state: State) -> None:
     lasting = {one.name: one for one in state.matters.values() if one.while_restrictions}  # the last of each name
     for name, last in lasting.items() if left else ():
         open_ = any(one.name == name and one.id not in making.closed and (one.open or one.id in making.reopened) for one in state.matters.values())
-        if not open_ and (last.id in making.closed or last.closed_how == NOTHING_STANDS) and name in making.policy.matters:
+        wanted = last.id in making.closed or last.closed_how == NOTHING_STANDS or reviews(making.policy, name)
+        if wanted and not open_ and name in making.policy.matters:
             making.open(name, strand=left[-1].strand, about=left[-1].decision, due=last.due)
 
 
@@ -107,6 +109,11 @@ def _entry(making: Making, state: State, event: Event) -> None:
 def _undo_open(making: Making, state: State, effect: Mapping[str, Any], event: Event) -> None:
     if state.matters[effect["id"]].open:
         making.close(effect["id"], IN_ERROR)
+
+
+def _undo_close(making: Making, state: State, effect: Mapping[str, Any], event: Event) -> None:
+    if state.matters[effect["id"]].opened_by != event.number:
+        making.reopen(effect["id"])
 
 
 def _undo_put(making: Making, state: State, effect: Mapping[str, Any], event: Event) -> None:
@@ -125,7 +132,7 @@ def _undo_unroute(making: Making, state: State, effect: Mapping[str, Any], event
 
 _UNDO: dict[str, Callable[[Making, State, Mapping[str, Any], Event], None]] = {
     "open": _undo_open,
-    "close": lambda making, state, effect, event: making.reopen(effect["id"]),
+    "close": _undo_close,
     "move": lambda making, state, effect, event: making.add("move", id=effect["id"], due=effect["was"], was=effect["due"]),
     "impose": lambda making, state, effect, event: making.lift([effect["id"]], IN_ERROR),
     "lift": lambda making, state, effect, event: making.restore(effect["id"]),

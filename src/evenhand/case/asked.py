@@ -26,8 +26,9 @@ def field_of(context: Context, name: str) -> Field:
 
 def asks(context: Context, outcome: Outcome) -> list[Field]:
     """Everything that an outcome asks, in order, the floor's questions last."""
-    names = [*context.step.asks, *outcome.asks, *floor.asks(context, outcome)]
-    return [field_of(context, name) for name in dict.fromkeys(names)]
+    floors = {one.id: one for one in floor.asks(context, outcome)}
+    names = dict.fromkeys((*context.step.asks, *outcome.asks, *floors))
+    return [floors.get(name) or field_of(context, name) for name in names]
 
 
 def allowed(context: Context) -> list[Field]:

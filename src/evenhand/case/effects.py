@@ -250,7 +250,8 @@ def said(making: Making, context: Context, answers: Mapping[str, Any], humans: S
         marks.append("allegation:yes")
     if isinstance(answers.get(ROUTE), str):
         marks.append(f"route:{answers[ROUTE]}")
-    making.add("given", fields=[*answers, *marks])
+    if context.step.id not in house.STEPS:  # why a letter is withheld, or an entry taken back, answers nothing of the strand's
+        making.add("given", fields=[*answers, *marks])
     for party in PARTIES:
         humans_named = [one for one in _listed(answers.get(party)) if one in context.facts.colleagues]
         if humans_named:

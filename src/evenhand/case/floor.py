@@ -8,13 +8,14 @@ otherwise loads, and the floor acts all the same.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from evenhand.case.events import Refusal
 from evenhand.case.reach import kinds_imposed, lifted_rows, reviews, route_so_far
 from evenhand.case.rows import Row
 from evenhand.case.rules import Context
-from evenhand.policy.model import Field, Outcome
+from evenhand.policy.model import Field, Outcome, Policy
 
 BINDING = ("restriction",)  # what binds the person; a precaution or hold binds us
 OURS = ("precaution", "hold")
@@ -65,18 +66,28 @@ SOURCES = {
 _ALWAYS = ("reasons", "incidents", "milder", "side", "adjustments", "equality", "route")
 
 
-def asks(context: Context, outcome: Outcome) -> list[str]:
-    """The floor's questions that nobody has answered in this strand yet."""
+def owed(context: Context, outcome: Outcome) -> list[str]:
+    """The floor's questions that nobody has answered in this strand yet: they may not be left empty."""
     if "restriction" not in kinds_imposed(context, outcome):
         return []
     given = context.state.strands[context.strand].given if context.strand else {}
-    asked = {*context.step.asks, *outcome.asks}
-    missing = [name for name in _ALWAYS if name not in given and name not in asked]
-    if "clash" not in asked and context.facts.needs:
-        missing.append("clash")
-    if "allegation" in given and "allegation-sent" not in given and _alleged(context):
-        missing.append("allegation-sent")
-    return missing
+    missing = [name for name in _ALWAYS if name not in given]
+    return missing + (["allegation-sent"] if "allegation-sent" not in given and _alleged(context) else [])
+
+
+def asks(context: Context, outcome: Outcome) -> list[Field]:
+    """What the floor asks: what is owed, and why a channel is closed that the person's needs depend on. A pack may
+    word these questions; it can neither make them optional nor turn them into others."""
+    names = owed(context, outcome)
+    found = [_worded(context.policy, name) for name in names]
+    if context.facts.needs and "restriction" in kinds_imposed(context, outcome):
+        found.append(_worded(context.policy, "clash"))
+    return found
+
+
+def _worded(policy: Policy, name: str) -> Field:
+    own, ours = policy.fields.get(name), FIELDS[name]
+    return replace(own, optional=ours.optional) if own and own.kind == ours.kind else ours
 
 
 def _alleged(context: Context) -> bool:
@@ -185,7 +196,7 @@ def _relied_on(context: Context, answers: Mapping[str, Any]) -> list[Refusal]:
     for behaviour in behaviours_of(context):
         for name in context.policy.behaviours[behaviour].needs:
             if name not in given:
-                label = context.policy.fields[name].label if name in context.policy.fields else name
+                label = (context.policy.fields[name].label if name in context.policy.fields else "") or name
                 clause = ", ".join(context.policy.behaviours[behaviour].clause)
                 found.append(Refusal("floor", f"{context.policy.behaviours[behaviour].title}: “{label}” has to be answered before a decision may rely on it.", clause))
     return found

@@ -87,8 +87,9 @@ class People:
             if role not in OUTSIDE and actor.human in self.holders(role):
                 return role
         plain = tuple(role for role in roles if role not in OUTSIDE)
-        if actor.human in self.stand_ins(plain, conflict, also_conflicted=not instead):
-            return next(iter(plain), "")
+        for role in plain:
+            if actor.human in self.stand_ins((role,), conflict, also_conflicted=not instead):
+                return role
         if instead and not self.free(plain, conflict):
             return self.may(actor, instead, (), conflict)
         return ""

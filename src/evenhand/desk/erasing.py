@@ -13,8 +13,7 @@ from evenhand.desk import editions
 from evenhand.desk.contact import known_colleague
 from evenhand.desk.errors import NotFound
 from evenhand.desk.recording import hold_case, office_event
-from evenhand.desk.views import read
-from evenhand.ledger.models import OFFICE, Part
+from evenhand.ledger.models import CASE, OFFICE, Part
 from evenhand.registers.fold import project
 
 
@@ -29,7 +28,7 @@ def erase(*, actor: Actor, case: str, part: str, why: str, now: datetime) -> Non
     if not (number.isdigit() and place.isdigit()) or not known.roles.filter(role__in=book.policy().reviewers).exists():
         raise NotFound(part)
     with transaction.atomic():
-        held = hold_case(ref=case, book=book, now=now, read=lambda ref: fold(read(ref).events))
+        held = hold_case(ref=case, book=book, now=now)
         found = Part.objects.filter(
             event__stream=held.stream, event__number=int(number), place=int(place), erased_at=None
         ).first() if held else None  # fmt: skip
@@ -39,5 +38,5 @@ def erase(*, actor: Actor, case: str, part: str, why: str, now: datetime) -> Non
         stream = ledger.lock(kind=OFFICE, ref="erasures")
         effect = {"do": "erased", "case": case, "part": part, "why": why.replace("\0", "")[:500]}
         ledger.append(stream=stream, events=[office_event(stream, "part.erased", effect, now, actor.human)])
-        project(case=case, state=fold(read(case).events), book=book)
+        project(case=case, state=fold(ledger.read(kind=CASE, ref=case)), book=book)
 

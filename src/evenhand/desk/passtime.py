@@ -8,10 +8,8 @@ from datetime import datetime
 from django.db import transaction
 
 from evenhand.case.passing import pass_time as happenings
-from evenhand.case.state import fold
 from evenhand.desk import editions
 from evenhand.desk.recording import hold_case, record
-from evenhand.desk.views import read
 from evenhand.registers.models import CaseRow
 
 log = logging.getLogger(__name__)
@@ -38,7 +36,7 @@ def pass_time(*, now: datetime, case: str = "") -> int:
 def _pass(ref: str, now: datetime) -> int:
     book = editions.book()
     with transaction.atomic():
-        held = hold_case(ref=ref, book=book, now=now, read=lambda one: fold(read(one).events))
+        held = hold_case(ref=ref, book=book, now=now)
         if held is None:
             return 0
         made = happenings(book, held.state, now)

@@ -14,7 +14,7 @@ from typing import Any
 from evenhand import alerts, ledger, registers
 from evenhand.case.events import Effect, Event
 from evenhand.case.facts import Book
-from evenhand.case.state import State, apply
+from evenhand.case.state import State, apply, fold
 from evenhand.desk.parts import given
 from evenhand.ledger.models import CASE, OFFICE, PERSON, Stream
 from evenhand.people.models import Person, PersonNeed
@@ -42,12 +42,12 @@ def hold_person(ref: str) -> Person | None:
     return Person.objects.select_for_update().filter(ref=ref).first() if ref else None
 
 
-def hold_case(*, ref: str, book: Book, now: datetime, read: Any) -> Open | None:
-    """An existing case held for writing; None where there is none. `read` folds its events."""
+def hold_case(*, ref: str, book: Book, now: datetime) -> Open | None:
+    """An existing case held for writing; None where there is none."""
     stream = Stream.objects.select_for_update().filter(kind=CASE, ref=ref, number__gt=0).first()
     if stream is None:
         return None
-    state = read(ref)
+    state = fold(ledger.read(kind=CASE, ref=ref))
     return Open(ref, stream, state, hold_person(state.subject.get("person", "")), book, now)
 
 

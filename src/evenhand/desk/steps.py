@@ -7,6 +7,7 @@ Whoever comes second waits for the first and is then judged by what stands.
 from __future__ import annotations
 
 import dataclasses
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,17 +21,17 @@ from evenhand.case.events import Event, Refused
 from evenhand.case.facts import COLLEAGUE, OUTSIDE, PERSON, Actor, Book, Facts
 from evenhand.case.passing import pass_time
 from evenhand.case.rules import Request
-from evenhand.case.state import State, fold
+from evenhand.case.state import State
 from evenhand.desk import editions, facts, keys, post, sight, stale, subjects
 from evenhand.desk.drafting import drop_taken
 from evenhand.desk.errors import NotFound, Stale, refuse
 from evenhand.desk.recording import Open, hold_case, hold_person, record
-from evenhand.desk.views import read
 from evenhand.ledger.models import CASE
 from evenhand.ledger.models import Event as Row
 from evenhand.ledger.record import as_event
 from evenhand.policy.kinds import clean_text
 
+log = logging.getLogger(__name__)
 NOT_YOURS = "Whoever acts here is not known, or may not act in this name."
 
 
@@ -91,11 +92,11 @@ def take_step(
     try:
         with transaction.atomic():
             return _take(asked)
-    except (IntegrityError, _AnsweredMeanwhile):
-        return _second(asked)
+    except (IntegrityError, _AnsweredMeanwhile) as error:
+        return _second(asked, error)
     except OperationalError as error:
         if getattr(error.__cause__, "sqlstate", "") in ("40001", "40P01"):  # a deadlock: the other one went first
-            return _second(asked)
+            return _second(asked, error)
         raise
 
 
@@ -103,11 +104,12 @@ class _AnsweredMeanwhile(Exception):
     """The same request was answered while this one waited its turn; what this one began is undone."""
 
 
-def _second(asked: Asked) -> Taken:
+def _second(asked: Asked, error: Exception) -> Taken:
     """Somebody else was first: perhaps this very request, sent twice."""
     if found := _answered(asked):
         return found
-    raise Stale()
+    log.warning("a step lost against another that was taken at the same time", exc_info=error)
+    raise Stale() from error
 
 
 def _readable(asked: Asked) -> None:
@@ -154,7 +156,7 @@ def _take(asked: Asked) -> Taken:
 
 
 def _hold(asked: Asked, book: Book) -> Open:
-    held = hold_case(ref=asked.case, book=book, now=asked.now, read=lambda ref: fold(read(ref).events))
+    held = hold_case(ref=asked.case, book=book, now=asked.now)
     if held is None:
         raise NotFound(asked.case)
     return held

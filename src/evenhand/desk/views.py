@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from evenhand import ledger
 from evenhand.case import step as steps
 from evenhand.case.events import Event
 from evenhand.case.facts import Actor, Book, Facts
@@ -14,9 +15,8 @@ from evenhand.case.state import State, fold
 from evenhand.desk import editions, facts, looks, sight
 from evenhand.desk.errors import NotFound
 from evenhand.desk.sight import PartView
-from evenhand.ledger.models import CASE, Part, Stream
-from evenhand.ledger.models import Event as Row
-from evenhand.ledger.record import as_event
+from evenhand.ledger.models import CASE
+from evenhand.ledger.record import Record
 from evenhand.people import find
 from evenhand.people.models import Person
 from evenhand.policy.model import Policy
@@ -43,28 +43,12 @@ class CaseView:
     as_at: datetime
 
 
-@dataclass(frozen=True)
-class Record:
-    """The events of a case with their parts, read once."""
-
-    rows: list[Row]
-    parts: list[Part]
-    events: list[Event]
-    head: str
-
-
 def read(case: str) -> Record:
-    """A case from the record, in three queries. Raises NotFound."""
-    stream = Stream.objects.filter(kind=CASE, ref=case, number__gt=0).first() if "\0" not in case else None
-    if stream is None:
+    """A case from the record. Raises NotFound."""
+    found = ledger.load(kind=CASE, ref=case) if "\0" not in case else None
+    if found is None:
         raise NotFound(case)
-    rows = list(Row.objects.filter(stream=stream, number__lte=stream.number).order_by("number"))
-    parts = list(Part.objects.filter(event__stream=stream).order_by("event_id", "place"))
-    answers: dict[int, dict[str, object]] = {}
-    for part in parts:
-        answers.setdefault(part.event_id, {}).update(part.content or {})
-    events = [as_event(row, answers.get(row.pk, {})) for row in rows]
-    return Record(rows, [part for part in parts if part.event_id in {row.pk for row in rows}], events, stream.hash)
+    return found
 
 
 def look(*, case: str, actor: Actor, now: datetime, record: bool = True) -> CaseView:

@@ -1,6 +1,6 @@
 """The append-only record: chained, erasable in its parts, verifiable.
 
-`append`, `read`, `parts`, `erase`, `verify`, `checkpoint` and what they return are the room's whole border.
+`lock`, `append`, `load`, `read`, `erase`, `verify`, `checkpoint` and what they return are the room's whole border.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import Any
 
 # Found when first used: Django loads this package before its models may be imported.
 _WHERE = {
-    "append": "record", "lock": "record", "read": "record", "parts": "record", "erase": "record", "Given": "record",
+    "append": "record", "lock": "record", "load": "record", "read": "record", "erase": "record", "Given": "record", "Record": "record",
     "verify": "proof", "Fault": "proof", "checkpoint": "checkpoints",
 }  # fmt: skip
 

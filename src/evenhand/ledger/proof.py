@@ -13,7 +13,7 @@ from evenhand.ledger import chain
 from evenhand.ledger.models import Checkpoint, Event, Part, Stream
 from evenhand.ledger.record import hash_of
 
-BATCH = 500
+BATCH = 200  # streams held in memory at a time
 Line = dict[str, Any]
 
 
@@ -45,41 +45,52 @@ def verify(*, outside: Path | None = None) -> list[Fault]:
 
 
 def _chains(wanted: set[tuple[str, int]], hashes: dict[tuple[str, int], str]) -> Iterator[Fault]:
-    """Walks every chain once; notes the hashes of the events that checkpoints name."""
-    streams = {stream.pk: stream for stream in Stream.objects.all()}
-    last: dict[int, tuple[int, str]] = {}
-    for row, parts in _events_and_parts():
-        stream = streams[row.stream_id].name
-        number, prev = last.get(row.stream_id, (0, ""))
+    """Walks every chain once; notes the hashes of the events that checkpoints name.
+
+    Some streams at a time: their heads, then their events, then the parts. What others append meanwhile lies
+    beyond the heads and belongs to the next verification, so nobody has to stop working.
+    """
+    keys = list(Stream.objects.order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(keys), BATCH):
+        streams = {one.pk: one for one in Stream.objects.filter(pk__in=keys[start : start + BATCH])}
+        events: dict[int, list[Event]] = {key: [] for key in streams}
+        for row in Event.objects.filter(stream__in=streams).order_by("stream_id", "number").iterator(1000):
+            events[row.stream_id].append(row)
+        parts: dict[int, list[Part]] = {}
+        for part in Part.objects.filter(event__stream__in=streams).order_by("event_id", "place").iterator(1000):
+            parts.setdefault(part.event_id, []).append(part)
+        for key, stream in streams.items():
+            yield from _chain(stream, [row for row in events[key] if row.number <= stream.number], parts)
+            yield from _beyond(stream, [row for row in events[key] if row.number > stream.number])
+            hashes.update({
+                (stream.name, row.number): row.hash for row in events[key] if (stream.name, row.number) in wanted
+            })  # fmt: skip
+
+
+def _chain(stream: Stream, rows: list[Event], parts: dict[int, list[Part]]) -> Iterator[Fault]:
+    number, prev = 0, ""
+    for row in rows:
+        own = parts.get(row.pk, [])
         if row.number != number + 1:
-            yield Fault(stream, row.number, f"it follows event {number}: events between are missing")
+            yield Fault(stream.name, row.number, f"it follows event {number}: events between are missing")
         if row.prev != prev:
-            yield Fault(stream, row.number, "it does not carry the hash of the event before")
-        for part in parts:
+            yield Fault(stream.name, row.number, "it does not carry the hash of the event before")
+        for part in own:
             if part.content is not None and chain.commitment(part.salt, part.content) != part.commitment:
-                yield Fault(stream, row.number, f"part {part.place} is not what was recorded")
+                yield Fault(stream.name, row.number, f"part {part.place} is not what was recorded")
             if part.content is None and part.erased_at is None:
-                yield Fault(stream, row.number, f"part {part.place} is empty but was not erased")
-        if hash_of(row, stream, [part.commitment for part in parts]) != row.hash:
-            yield Fault(stream, row.number, "it is not what was recorded")
-        if (stream, row.number) in wanted:
-            hashes[stream, row.number] = row.hash
-        last[row.stream_id] = (row.number, row.hash)
-    for key, one in streams.items():
-        if (one.number, one.hash) != last.get(key, (0, "")):
-            yield Fault(one.name, one.number, "the head is not the last event")
+                yield Fault(stream.name, row.number, f"part {part.place} is empty but was not erased")
+        if hash_of(row, stream.name, [part.commitment for part in own]) != row.hash:
+            yield Fault(stream.name, row.number, "it is not what was recorded")
+        number, prev = row.number, row.hash
+    if (stream.number, stream.hash) != (number, prev):
+        yield Fault(stream.name, stream.number, "the head is not the last event")
 
 
-def _events_and_parts() -> Iterator[tuple[Event, list[Part]]]:
-    """Events chain by chain, each with its parts; neither is held in memory as a whole."""
-    parts = Part.objects.order_by("event__stream_id", "event__number", "place").iterator(BATCH)
-    waiting = next(parts, None)
-    for row in Event.objects.order_by("stream_id", "number").iterator(BATCH):
-        own = []
-        while waiting is not None and waiting.event_id == row.pk:
-            own.append(waiting)
-            waiting = next(parts, None)
-        yield row, own
+def _beyond(stream: Stream, rows: list[Event]) -> Iterator[Fault]:
+    """Events beyond the head: appended meanwhile, or put there by somebody who did not move the head."""
+    if rows and rows[-1].number > Stream.objects.get(pk=stream.pk).number:
+        yield Fault(stream.name, rows[-1].number, "it stands beyond the head")
 
 
 def _line(one: Checkpoint) -> Line:

@@ -95,19 +95,35 @@ def _body(event: Event, parts: Sequence[Part]) -> dict[str, Any]:
     return data
 
 
-def read(*, kind: str, ref: str) -> list[Event]:
-    """The events of a stream in order, with the answers that are not erased. Two queries."""
-    rows = list(Row.objects.filter(stream__kind=kind, stream__ref=ref).order_by("number"))
+@dataclass(frozen=True)
+class Record:
+    """A stream as it was read: its events as rows and as the rules know them, their parts, the hash of its head."""
+
+    rows: list[Row]
+    parts: list[Part]
+    events: list[Event]
+    head: str
+
+
+def load(*, kind: str, ref: str) -> Record | None:
+    """A stream with everything in it, in order; None where nothing was ever recorded there. Three queries."""
+    stream = Stream.objects.filter(kind=kind, ref=ref, number__gt=0).first()
+    if stream is None:
+        return None
+    # Up to the head as read above: what is appended meanwhile belongs to the next reading.
+    rows = list(Row.objects.filter(stream=stream, number__lte=stream.number).order_by("number"))
+    within = Part.objects.filter(event__stream=stream, event__number__lte=stream.number)
+    parts = list(within.order_by("event__number", "place"))
     answers: dict[int, dict[str, Any]] = {}
-    for part in parts(kind=kind, ref=ref):
+    for part in parts:
         answers.setdefault(part.event_id, {}).update(part.content or {})
-    return [as_event(row, answers.get(row.pk, {})) for row in rows]
+    return Record(rows, parts, [as_event(row, answers.get(row.pk, {})) for row in rows], stream.hash)
 
 
-def parts(*, kind: str, ref: str) -> list[Part]:
-    """The parts of a stream's events, in order, erased ones with their moment and no content."""
-    found = Part.objects.filter(event__stream__kind=kind, event__stream__ref=ref)
-    return list(found.order_by("event_id", "place"))
+def read(*, kind: str, ref: str) -> list[Event]:
+    """The events of a stream in order, with the answers that are not erased."""
+    found = load(kind=kind, ref=ref)
+    return found.events if found else []
 
 
 _FIELDS = {one.name for one in dataclasses.fields(Event)} - set(_BESIDE)

@@ -12,7 +12,7 @@ from pathlib import Path
 from evenhand.policy import load
 from evenhand.policy.lines import BadPack, Fault, Lines
 from evenhand.policy.model import Field, Limit, Outcome, Policy
-from evenhand.policy.names import names
+from evenhand.policy.names import HOUSE_FIELDS, names
 
 HOUSE_STEPS = (
     "letter.approve", "letter.dispatch", "letter.served", "letter.returned", "letter.withhold", "letter.look-again",
@@ -181,6 +181,16 @@ def _outcomes(policy: Policy, lines: Lines) -> Iterator[Fault]:
             yield lines.fault(f"steps.{step.id}", f"{step.id} can only come late", "add an outcome for what comes in time")
 
 
+def _reserved(policy: Policy, lines: Lines) -> Iterator[Fault]:
+    """The floor's questions may be worded, not turned into others; the names of the house's steps are taken."""
+    for name, kind in HOUSE_FIELDS.items():
+        if name in policy.fields and policy.fields[name].kind != kind:
+            yield lines.fault(f"fields.{name}", f"{name} is a question of the floor, of kind {kind}", f"write kind = \"{kind}\", or use another name")
+    for name in policy.steps:
+        if name in (*HOUSE_STEPS, "time"):
+            yield lines.fault(f"steps.{name}", f"the name {name!r} is the house's own", "give the step another name")
+
+
 def _put_forward(policy: Policy) -> list[Field]:
     """The fields of measures that some step only puts forward, for a later one to impose."""
     names = {name for step in policy.steps.values() for one in step.outcomes.values() if not one.imposes for name in (*step.asks, *one.asks)}
@@ -203,9 +213,6 @@ def _texts(policy: Policy, lines: Lines) -> Iterator[Fault]:
     for name in policy.house:
         if name not in HOUSE_STEPS:
             yield lines.fault(f"house.{name}", f"there is no house step {name!r}", "use one of: " + ", ".join(HOUSE_STEPS))
-    for name in policy.steps:
-        if name in (*HOUSE_STEPS, "time"):
-            yield lines.fault(f"steps.{name}", f"the name {name!r} is the house's own", "give the step another name")
     if not policy.when_idle:
         yield lines.fault("when_idle", "nothing brings a case to its close", 'add when_idle = ["…"], a duty whose step has an outcome that ends the case')
 
@@ -232,4 +239,4 @@ def _clauses(policy: Policy, lines: Lines) -> Iterator[Fault]:
         yield Fault("readings.md" if clause in policy.readings else "policy.toml", 1, f"there is no clause {clause}", "mend the number", clause)
 
 
-RULES: tuple[Callable[[Policy, Lines], Iterator[Fault]], ...] = (_reachable, _owners, _limits, _measures, _outcomes, _texts, _clauses)
+RULES: tuple[Callable[[Policy, Lines], Iterator[Fault]], ...] = (_reachable, _owners, _limits, _measures, _outcomes, _reserved, _texts, _clauses)

@@ -9,8 +9,11 @@ from evenhand.policy.lines import Fault, Lines
 from evenhand.policy.model import Outcome, Policy
 
 KNOWN_ACTORS = ("person", "representative", "colleague")
-# Fields and parameters that code knows, whether or not a pack words them itself.
-HOUSE_FIELDS = ("reasons", "incidents", "milder", "side", "adjustments", "equality", "route", "allegation", "allegation-sent", "clash")
+# The questions that the floor asks, with their kinds, whether or not a pack words them itself.
+HOUSE_FIELDS = {
+    "reasons": "text", "incidents": "incidents", "milder": "text", "side": "text", "adjustments": "text", "equality": "text",
+    "route": "choice", "allegation": "yes", "allegation-sent": "text", "clash": "text",
+}  # fmt: skip
 
 
 def names(policy: Policy, lines: Lines) -> Iterator[Fault]:

@@ -113,7 +113,8 @@ def _alert(case: str, state: State, policy: Policy, row: Row) -> Data:
     return {
         "id": f"{case}:{row.id}", "row": row.id, "kind": row.kind, "measure": row.measure, "edition": row.edition,
         "person": row.subject.get("person", ""), "address": row.subject.get("address", ""), "strand": row.strand,
-        "decision": row.decision, "told": state.event(state.strands[row.strand].opened_by).occurred_at, "starts": row.starts, "binds": row.binds, "ends": row.ends, "lifted": row.lifted,
+        "decision": row.decision, "told": state.event(state.strands[row.strand].opened_by).occurred_at,
+        "starts": row.starts, "binds": row.binds, "ends": row.ends, "lifted": row.lifted,
         "how": row.how, "closes": list(row.closes), "route": state.routes.get(row.decision, ("", ""))[1],
         "values": dict(row.values), "words": _words(state, policy, row),
         "review_by": review.due if review else None, "owner": list(review.owner) if review else [],

@@ -71,16 +71,17 @@ def _same_kind(words: Words, name: str, kind: str) -> bool:
 
 
 def occurred(words: Words, values: Mapping[str, Any]) -> datetime | None:
-    """When it happened, as typed; a day without a time counts at midday. Raises ValueError."""
+    """When it happened, as typed; a day without a time counts at midday. Raises Refused."""
     typed = values.get(OCCURRED)
     if not typed:
         return None
     day, _, hour = str(typed).partition("T")
     around = Around(words.policy.calendar, words.now)
-    if not hour:
-        moment = datetime.fromisoformat(parse(WHEN, f"{day}T00:00", around))
-        return min(words.policy.calendar.at(words.policy.calendar.day(moment), time(12)), words.now)
-    return datetime.fromisoformat(parse(WHEN, typed, around))
+    try:
+        moment = datetime.fromisoformat(parse(WHEN, typed if hour else f"{day}T00:00", around))
+    except ValueError as error:
+        raise Refused([Refusal("complete", str(error), field=WHEN.id)]) from None
+    return moment if hour else min(words.policy.calendar.at(words.policy.calendar.day(moment), time(12)), words.now)
 
 
 def answers(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -90,22 +91,17 @@ def answers(values: Mapping[str, Any]) -> dict[str, Any]:
 
 def attempt(view: Any, form: Form, actor: Actor, draft: Draft) -> Event | None:
     """The event that would be recorded; or None, with every refusal placed on the form. Nothing is recorded."""
-    try:
-        happened = occurred(form.words, form.values)
-    except ValueError as error:
-        form.refused([Refusal("complete", f"{WHEN.label}: {error}", field=WHEN.id)])
-        happened = None
     offer = form.offer
-    request = Request(
-        step=offer.step.id, outcome=form.outcome.id, actor=actor, now=form.words.now, answers=answers(form.values),
-        matter=offer.matter.id if offer.matter else "", occurred_at=happened, prepared_by=draft.prepared_by, subject=view.state.subject,
-    )  # fmt: skip
     try:
-        event = core.take(view.book, view.state, request, view.facts)
+        request = Request(
+            step=offer.step.id, outcome=form.outcome.id, actor=actor, now=form.words.now, answers=answers(form.values),
+            matter=offer.matter.id if offer.matter else "", occurred_at=occurred(form.words, form.values),
+            prepared_by=draft.prepared_by, subject=view.state.subject,
+        )  # fmt: skip
+        return core.take(view.book, view.state, request, view.facts)
     except Refused as refused:
         form.refused(refused.refusals)
         return None
-    return None if form.errors else event
 
 
 def take(case: str, form: Form, actor: Actor, draft: Draft) -> Any:

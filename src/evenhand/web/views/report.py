@@ -144,9 +144,11 @@ def _whom(request: HttpRequest, shown: dict[str, Any], now: datetime) -> dict[st
     """Whom it is about, as the desk takes it: a case, or the subject of a new one. Several that fit are offered to
     choose from; nobody is a fault with a way forward."""
     shown["known"] = _known(request, shown["about"], now) if shown["about"] else None
-    which = request.POST.get("which", "") or (shown["about"] if shown["known"] else "")
-    if which:
-        return _described(shown, which)
+    which = request.POST.get("which", "")
+    if which.startswith("case:") and not shown["known"]:
+        which = ""  # a case is named by a link from it, never typed
+    if which or shown["known"]:
+        return _described(shown, which or shown["about"])
     typed = shown["typed"].replace("\0", "").strip()
     found = desk.find_people(actor=request.actor, q=typed, now=now) if typed else []
     places = [one for one in found if one.kind == "address"]

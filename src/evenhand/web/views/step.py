@@ -192,7 +192,12 @@ def _post(visit: Visit) -> HttpResponse:
     anchor = _change_rows(draft.values, do, visit.request.POST)
     if draft.tag != visit.offer.tag and do == "continue":
         return _changed(visit, form, draft)
-    taking.save(visit.actor, visit.view.ref, visit.offer, draft, visit.now, _for(visit) if do == "prepare" else "")
+    try:
+        taking.save(visit.actor, visit.view.ref, visit.offer, draft, visit.now, _for(visit) if do == "prepare" else "")
+    except Refused as refused:
+        form.values = draft.values
+        form.refused(refused.refusals)
+        return _questions(visit, form, 422)
     if do in ("save", "prepare"):
         return HttpResponseRedirect(f"{reverse('case', args=[visit.view.ref])}?saved={do}")
     if do == "continue":
@@ -235,6 +240,8 @@ def _confirm(visit: Visit, outcome: Outcome) -> HttpResponse:
         return _questions(visit, form, 422)
     except desk.Stale as stale:
         return _changed(visit, form, visit.draft, stale.events)
+    if any(effect["do"] == "bar" and visit.actor.human in effect["humans"] for effect in taken.event.effects):
+        return HttpResponseRedirect(f"{reverse('work')}?closed={visit.view.ref}")
     return HttpResponseRedirect(f"{reverse('case', args=[visit.view.ref])}?done={taken.event.number}")
 
 

@@ -14,6 +14,9 @@ from evenhand.web.access import colleague
 from evenhand.web.views.common import page
 
 
+CLOSED = "Recorded. You have a conflict of interest on that case: it is closed to you from now on, and your deputy acts instead."
+
+
 @colleague
 def work(request: HttpRequest) -> HttpResponse:
     """The reader's own matters. Late ones are soonest, so they stand on top."""
@@ -22,8 +25,9 @@ def work(request: HttpRequest) -> HttpResponse:
     book = desk.editions.book()
     items = [_item(request, one, now) for one in found.items if not _stands_open(book, one)]
     more = {"next": {"href": f"{reverse('work')}?cursor={found.cursor}", "text": "Later work"}} if found.cursor else None
+    closed = {"text": CLOSED, "type": "success"} if "closed" in request.GET else None
     return page(
-        request, "work", now, late=sum(one["late"] for one in items), duties=[one for one in items if one["duty"]],
+        request, "work", now, closed=closed, late=sum(one["late"] for one in items), duties=[one for one in items if one["duty"]],
         rights=[one for one in items if not one["duty"]], more=more,
     )  # fmt: skip
 

@@ -29,6 +29,8 @@ FLOOR = {
     "reasons": "He threatened the officer twice.", "incidents": ["s1"], "milder": "A warning did not help.", "side": "He says he was upset.",
     "adjustments": "None asked for.", "equality": "No disability is known.", "route": "telephone",
 }  # fmt: skip
+TWOS = [{"measure": "twos"}]
+WATCH = {"attend": [{"measure": "watch", "risk": "threat"}]}
 CLOSED = [{"measure": "closed", "channels": ["office"]}]
 
 
@@ -186,3 +188,35 @@ class Bench:
         """Approves and dispatches the one letter that waits."""
         self.approve(posting, way)
         return self.take("clea", "letter.dispatch", "dispatched", **more)
+
+
+def only(refusals: list[Refusal]) -> Refusal:
+    """The only reason there is."""
+    refusal, = refusals
+    return refusal
+
+
+def proposed(policy: Policy | None = None, rows: list[dict[str, Any]] | None = None, **more: Any) -> Bench:
+    """Reported and proposed."""
+    bench = Bench(policy, **more)
+    bench.report()
+    bench.propose(rows)
+    return bench
+
+
+def posted(**more: Any) -> Bench:
+    """Decided, and the letter sent on Monday 2 March 2026: the appeal's last day is Wednesday 1 April."""
+    bench = proposed(**more)
+    bench.decide()
+    bench.send("2026-03-02")
+    return bench
+
+
+def floored(bench: Bench, outcome: str = "restrict", **answers: Any) -> list[str]:
+    """What the floor says to a decision whose answers are otherwise whole; nothing where it would be taken."""
+    tried = {**FLOOR, **answers}
+    if not bench.rules("hana", "decide", outcome, tried):
+        return []
+    refusals = bench.refuse("hana", "decide", outcome, tried)
+    assert {one.rule for one in refusals} == {"floor"}, refusals
+    return [one.message for one in refusals]

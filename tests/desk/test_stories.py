@@ -82,9 +82,9 @@ class Beside:
         for number, uprn in enumerate(data.get("addresses", {})):
             make.address(uprn=uprn, lines=f"Flat {number + 9}, 1 High Street", postcode="AB1 2CD")
         for ref, one in data.get("persons", {}).items():
-            make.person(
-                ref=ref, name=f"{ref.capitalize()} Example", needs=one.get("needs", ()), now=datetime(2026, 12, 31, tzinfo=UTC),
-                year_of_birth=2015 if one.get("under_age") else 1980,
+            desk.add_person(
+                ref=ref, name=f"{ref.capitalize()} Example", needs=one.get("needs", ()), now=LONG_AGO,
+                year_of_birth=2012 if one.get("under_age") else 1980,
                 addresses=[{"uprn": f"home-{ref}", "lines": "1 Low Street", "postcode": "AB1 2CD"}],
             )  # fmt: skip
         for ref in data.get("colleagues", {}):

@@ -181,6 +181,15 @@ def test_the_persons_number_moves_with_what_stands_and_with_needs_alone(small: N
     assert number() == 3
 
 
+def test_a_new_persons_needs_are_on_their_stream_from_the_beginning(small: None) -> None:
+    made = desk.add_person(ref="P-3", name="Nia Wilson", needs=["large-print", "no-telephone"], said_by="her son", now=NOW)
+    assert made.number == 2 and made.needs.filter(said_by="her son").count() == 2
+    assert Event.objects.filter(stream__kind="person", stream__ref="P-3", body__step="need.recorded").count() == 2
+    with pytest.raises(desk.Refused):
+        desk.add_person(ref="P-4", name="Mo Ved", needs=["autism"], now=NOW)
+    assert not Person.objects.filter(ref="P-4").exists()
+
+
 def test_needs_that_are_no_needs(small: None) -> None:
     with pytest.raises(desk.Refused):
         desk.record_need(actor=who("rae"), person="P-1", need="autism", said_by="himself", now=NOW)

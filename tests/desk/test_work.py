@@ -72,6 +72,21 @@ def test_what_is_far_ahead_is_in_nobodys_work_yet(small: None) -> None:
     assert names("otto", later(days=160)) == ["letter.approve", "review"]
 
 
+def test_a_right_that_has_run_out_is_nobodys_work(small: None) -> None:
+    case = report()
+    decide(case, later(hours=1))
+    desk.take_step(
+        case=case, step="letter.approve", outcome="approved", answers={"posting": "2026-03-03", "way": "hand"},
+        actor=who("otto"), now=later(hours=2),
+    )  # fmt: skip
+    desk.take_step(case=case, step="letter.dispatch", outcome="dispatched", answers={}, actor=who("maya"), now=later(hours=3))
+    open_to_all = desk.work(actor=who("otto"), now=later(days=40), mine=False).items
+    (appeal,) = [one for one in open_to_all if one.name == "appeal"]
+    assert (appeal.late, appeal.time_left) == (False, "ran out 11 days ago")
+    for ref in ("otto", "maya", "dee", "hana"):
+        assert not [one for one in desk.work(actor=who(ref), now=later(days=40)).items if one.kind == "right" and one.due]
+
+
 def test_pages_hold_every_row_once(small: None) -> None:
     for number in range(60):
         report(NOW + timedelta(minutes=number), person=f"P-{number % 2 + 1}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from evenhand import desk
 from evenhand.people import find, make, person_needs, words
 from tests.desk.world import NOW, later
 
@@ -84,7 +85,7 @@ def test_where_somebody_lives_now(people: None) -> None:
 
 
 def test_needs_are_those_that_hold_now(small: None) -> None:
-    make.person(ref="N-1", name="Nia Wilson", needs=["large-print"], now=NOW)
+    desk.add_person(ref="N-1", name="Nia Wilson", needs=["large-print"], now=NOW)
     assert person_needs("N-1") == ["large-print"]
     assert person_needs("nobody") == []
 

@@ -42,6 +42,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def add(options: argparse.Namespace) -> int:
     """Adds a person."""
     installation.ready()
+    from evenhand import desk
     from evenhand.commands.editions import book
     from evenhand.desk import clock
     from evenhand.people import make
@@ -58,7 +59,7 @@ def add(options: argparse.Namespace) -> int:
     if (options.uprn or options.postcode) and not options.address:
         raise Failure("Give the address itself too: --address")
     try:
-        made = make.person(
+        made = desk.add_person(
             ref=options.ref, name=options.name, year_of_birth=options.born, language=options.language,
             addresses=[home] if options.address else [], telephones=options.telephone, emails=options.email,
             needs=options.need, said_by="command line", now=clock.now(),

@@ -17,7 +17,7 @@ _WHERE = {
     "look": "views", "CaseView": "views", "PartView": "sight", "who_saw": "looks",
     "work": "worklist", "WorkItem": "worklist", "cases": "caselist", "CaseItem": "caselist", "Page": "paging",
     "card": "contact", "lookup": "contact", "find_people": "contact", "person": "contact", "PersonView": "contact",
-    "Found": "contact", "record_need": "needs", "end_need": "needs",
+    "Found": "contact", "add_person": "needs", "record_need": "needs", "end_need": "needs",
     "save_draft": "drafting", "draft": "drafting", "drop_draft": "drafting",
     "letter": "post", "letter_document": "post", "letter_preview": "preview", "openings": "preview",
     "actor_of": "contact", "erase": "erasing",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -12,8 +14,30 @@ from evenhand.desk import editions
 from evenhand.desk.contact import known_colleague
 from evenhand.desk.errors import NotFound, refuse
 from evenhand.desk.recording import add_needs, advance, hold_person
+from evenhand.people import make
 from evenhand.people.models import Person, PersonNeed
 from evenhand.policy.kinds import clean_text
+
+
+def add_person(*, ref: str, needs: Iterable[str] = (), said_by: str = "", by: str = "", now: datetime, **known: Any) -> Person:
+    """A new person (`known` as `people.make.person` takes it) with what helps them, on the record of their own.
+
+    Raises `people.make.Wrong` with a sentence, Refused for a need that the policy does not name.
+    """
+    with transaction.atomic():
+        made = make.person(ref=ref, now=now, **known)
+        if wanted := list(needs):
+            _named(wanted)
+            add_needs(_held(ref), wanted, by=by, said_by=said_by or "before this record began", now=now)
+            _compare(made, now)
+            made.refresh_from_db()
+    return made
+
+
+def _named(needs: Iterable[str]) -> None:
+    known = editions.book().policy().needs
+    if not set(needs) <= set(known):
+        raise refuse("complete", "Choose one of: " + ", ".join(known) + ".")
 
 
 def record_need(*, actor: Actor, person: str, need: str, said_by: str, now: datetime) -> Person:
@@ -22,9 +46,7 @@ def record_need(*, actor: Actor, person: str, need: str, said_by: str, now: date
     Raises NotFound for an unknown person or colleague, Refused for a need that the policy does not name.
     """
     known_colleague(actor, now)
-    book = editions.book()
-    if need not in book.policy().needs:
-        raise refuse("complete", "Choose one of: " + ", ".join(book.policy().needs) + ".")
+    _named([need])
     try:
         told = clean_text(said_by, 200, 2)
     except ValueError as error:

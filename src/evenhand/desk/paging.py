@@ -37,13 +37,15 @@ def read_cursor(text: str) -> tuple[datetime, int] | None:
         return None
 
 
-def left_in_words(due: datetime | None, now: datetime) -> str:
-    """How long is left, or how late it is, as people say it: "1 day 4 hours left", "late by 3 days"."""
+def left_in_words(due: datetime | None, now: datetime, *, right: bool = False) -> str:
+    """How long is left, or how late it is: "1 day 4 hours left", "late by 3 days"; a right "ran out 3 days ago"."""
     if due is None:
         return "no last day"
     late, span = due < now, abs(due - now)
     words = _span(span)
-    return f"late by {words}" if late else f"{words} left"
+    if late:
+        return f"ran out {words} ago" if right else f"late by {words}"
+    return f"{words} left"
 
 
 def _span(span: timedelta) -> str:

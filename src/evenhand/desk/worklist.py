@@ -75,7 +75,8 @@ def _rows(who: Asker, mine: bool, role: str, overdue: bool, before: datetime | N
     if mine:
         waiting = Q(pk__in=TurnRow.objects.filter(whose.turns(who)).values("matter_id"))
         waiting |= Q(case__deputy=who.human)
-        rows = rows.filter(waiting).filter(Q(shows=None) | Q(shows__lte=who.now))
+        # A right that has lapsed can still be answered, as late, from its case; it is nobody's work any more.
+        rows = rows.filter(waiting).filter(Q(shows=None) | Q(shows__lte=who.now)).exclude(kind="right", due__lt=who.now)
     elif not who.reviews:
         rows = rows.filter(case__in=CaseRow.objects.filter(whose.concerning(who)).values("pk"))
     if role:
@@ -116,7 +117,8 @@ def _item(who: Asker, row: MatterRow, state: State, initials: dict[str, str], mi
     return WorkItem(
         case=row.case.ref, matter=row.matter, name=row.name, title=row.title, clause=tuple(row.clause), kind=row.kind,
         initials=initials.get(row.case.person, "?"), person=row.case.person, due=row.due, aim=row.aim,
-        late=bool(row.due and row.due < who.now and row.kind == "duty"), time_left=paging.left_in_words(row.due or row.aim, who.now),
+        late=bool(row.due and row.due < who.now and row.kind == "duty"),
+        time_left=paging.left_in_words(row.due or row.aim, who.now, right=row.kind == "right"),
         owner=tuple(roles[one].title if one in roles else one for one in row.owner), acting=tuple(sorted(acting)),
         mine=ours, edition=row.edition, opened=row.opened,
     )  # fmt: skip

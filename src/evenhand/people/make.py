@@ -19,7 +19,6 @@ from evenhand.people.models import (
     Colleague,
     NameWord,
     Person,
-    PersonNeed,
     Relation,
     RoleHeld,
     WordKey,
@@ -50,9 +49,12 @@ def _ref(what: str, value: str) -> str:
 def person(
     *, ref: str, name: str = "", year_of_birth: int | None = None, language: str = "en",
     addresses: Iterable[Mapping[str, object]] = (), telephones: Iterable[str] = (), emails: Iterable[str] = (),
-    needs: Iterable[str] = (), said_by: str = "", now: datetime, unidentified: bool = False, description: str = "",
+    now: datetime, unidentified: bool = False, description: str = "",
 ) -> Person:  # fmt: skip
-    """A new person. An address is {uprn, lines, postcode?, since?, until?}. Raises Wrong."""
+    """A new person. An address is {uprn, lines, postcode?, since?, until?}. Raises Wrong.
+
+    What helps them is recorded on their own stream: by the desk's `add_person` or `record_need`.
+    """
     if not name.strip() and not unidentified:
         raise Wrong(f"Person {str(ref)[:40]}: give a name.")
     if year_of_birth is not None and not 1900 <= year_of_birth <= now.year:
@@ -73,8 +75,6 @@ def person(
         for kind, values in ((Channel.TELEPHONE, telephones), (Channel.EMAIL, emails)):
             for value in values:
                 channel(person=made, kind=kind, value=value)
-        for one in needs:
-            PersonNeed.objects.create(person=made, need=one, since=now, said_by=said_by or "before this record began")
     return made
 
 

@@ -42,7 +42,7 @@ class Clause:
 
 
 def in_order(numbers: Iterable[str]) -> list[str]:
-    """3.2 before 3.10."""
+    """As people count: a tenth clause after a ninth."""
     return sorted(numbers, key=lambda one: [int(part) if part.isdigit() else part for part in one.replace("-", ".").split(".")])
 
 

@@ -112,6 +112,7 @@ def colleagues(known: Mapping[str, Mapping[str, Any]], settled: datetime) -> Non
 
 def persons(pack: Pack, settled: datetime) -> None:
     """The invented people and addresses."""
+    from evenhand import desk
     from evenhand.people import make
 
     lived_in = {one["address"] for one in pack.persons.values()}
@@ -119,7 +120,7 @@ def persons(pack: Pack, settled: datetime) -> None:
         if uprn not in lived_in:
             make.address(uprn=uprn, **one)
     for ref, one in pack.persons.items():
-        make.person(
+        desk.add_person(
             ref=ref, name=one["name"], year_of_birth=one.get("born"), language=one.get("language", "en"),
             addresses=[{"uprn": one["address"], "since": settled, **pack.addresses[one["address"]]}],
             telephones=[one["telephone"]] if "telephone" in one else [], emails=[one["email"]] if "email" in one else [],

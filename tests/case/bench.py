@@ -204,6 +204,28 @@ def proposed(policy: Policy | None = None, rows: list[dict[str, Any]] | None = N
     return bench
 
 
+def decided(rows: list[dict[str, Any]] | None = None) -> Bench:
+    """Decided, and the letter not yet approved."""
+    bench = Bench()
+    bench.decided(rows)
+    return bench
+
+
+def waiting(policy: Policy | None = None, **more: Any) -> Bench:
+    """Decided on Thursday 1 October 2026; the letter waits for approval."""
+    bench = Bench(policy, **more).at("2026-10-01 10:00")
+    bench.decided()
+    return bench
+
+
+def sent(policy: Policy | None = None, **more: Any) -> Bench:
+    """Posted on Monday 5 October 2026: deemed to arrive on Wednesday 7, so the last day is Wednesday 4 November."""
+    bench = waiting(policy, **more).at("2026-10-02 10:00")
+    bench.approve("2026-10-05")
+    bench.at("2026-10-05 16:00").take("clea", "letter.dispatch", "dispatched")
+    return bench
+
+
 def posted(**more: Any) -> Bench:
     """Decided, and the letter sent on Monday 2 March 2026: the appeal's last day is Wednesday 1 April."""
     bench = proposed(**more)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from evenhand.case.events import Event
-from tests.case.bench import FLOOR, TWOS, Bench, posted
+from tests.case.bench import FLOOR, TWOS, Bench, decided, posted
 
 WHY = {"why": "It was entered by mistake."}
 
@@ -47,7 +47,8 @@ def test_a_report_goes_with_all_that_came_of_it() -> None:
 
 
 def test_what_was_sent_is_corrected_not_annulled() -> None:
-    bench = posted()
+    bench = posted().at("2026-03-06 09:00")
+    assert bench.in_force() == ["closed"]
     whole(bench)
     assert bench.in_force() == [] and bench.standing() == []
     assert [(one.name, one.state) for one in bench.state.letters.values()] == [("decision", "dispatched"), ("correction", "wanted")]

@@ -2,34 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from evenhand.case.post import reckon
-from tests.case.bench import Bench, local, people, posted, variant
+from tests.case.bench import Bench, local, people, sent, variant, waiting
 
 PROOF = {"proof": "Signed for at the door."}
 
 
-def decided(policy: Any = None, **more: Any) -> Bench:
-    """Decided on Thursday 1 October 2026; the letter waits for approval."""
-    bench = Bench(policy, **more).at("2026-10-01 10:00")
-    bench.decided()
-    return bench
-
-
-def posted(policy: Any = None, **more: Any) -> Bench:
-    """Posted on Monday 5 October 2026: deemed to arrive on Wednesday 7, so the last day is Wednesday 4 November."""
-    bench = decided(policy, **more).at("2026-10-02 10:00")
-    bench.approve("2026-10-05")
-    bench.at("2026-10-05 16:00").take("clea", "letter.dispatch", "dispatched")
-    return bench
-
-
 # --- wanted and approved ------------------------------------------------------------------------
 def test_a_decision_wants_its_letter() -> None:
-    bench = decided()
+    bench = waiting()
     letter, = bench.state.letters.values()
     assert (letter.name, letter.state, letter.about, letter.rights) == ("decision", "wanted", 3, ())
     matter = bench.matter("letter.approve")
@@ -39,14 +22,14 @@ def test_a_decision_wants_its_letter() -> None:
 
 
 def test_only_those_whom_the_letter_names_approve_it() -> None:
-    bench = decided()
+    bench = waiting()
     assert bench.rules("mira", "letter.approve", "approved", {"posting": "2026-10-05", "way": "post"}) == {"role"}
     assert bench.approve("2026-10-05", who="cora").clause == ("4",)
     assert bench.rules("hana", "letter.dispatch", "dispatched") == {"role"}
 
 
 def test_a_letter_with_a_missing_part_is_not_approved() -> None:
-    bench = decided(letter_faults={"decision.3": ("it does not say how to appeal", "it gives no reasons")})
+    bench = waiting(letter_faults={"decision.3": ("it does not say how to appeal", "it gives no reasons")})
     said = [one.message for one in bench.refuse("hana", "letter.approve", "approved", {"posting": "2026-10-05", "way": "post"})]
     assert said == ["The letter cannot be approved: it does not say how to appeal.", "The letter cannot be approved: it gives no reasons."]
 
@@ -56,7 +39,7 @@ def test_a_letter_with_a_missing_part_is_not_approved() -> None:
     [("2026-10-01", set()), ("2026-10-08", set()), ("2026-10-09", {"time"}), ("2026-09-30", {"complete"}), ("next week", {"complete"})],
 )
 def test_the_day_of_posting_is_named_and_within_the_limit(posting: str, rules: set[str]) -> None:
-    bench = decided()
+    bench = waiting()
     assert bench.rules("hana", "letter.approve", "approved", {"posting": posting, "way": "post"}) == rules
     if posting == "2026-10-09":
         refusal, = bench.refuse("hana", "letter.approve", "approved", {"posting": posting, "way": "post"})
@@ -64,7 +47,7 @@ def test_the_day_of_posting_is_named_and_within_the_limit(posting: str, rules: s
 
 
 def test_when_the_limit_has_passed_any_day_will_do() -> None:
-    bench = decided().at("2026-10-09 10:00")
+    bench = waiting().at("2026-10-09 10:00")
     assert bench.rules("hana", "letter.approve", "approved", {"posting": "2026-10-12", "way": "post"}) == set()
 
 
@@ -74,7 +57,7 @@ def test_when_the_limit_has_passed_any_day_will_do() -> None:
 )
 def test_what_is_printed_is_what_is_reckoned(way: str, deemed: str, last: str) -> None:
     """By hand, and through a support worker, it is served on the day itself."""
-    bench = decided()
+    bench = waiting()
     bench.approve("2026-10-05", way)
     letter = bench.state.letters["decision.3"]
     assert (letter.state, letter.way, letter.posting, letter.deemed) == ("approved", way, "2026-10-05", deemed)
@@ -96,7 +79,7 @@ def test_a_letter_that_opens_nothing_prints_no_last_day() -> None:
 
 # --- dispatched ---------------------------------------------------------------------------------
 def test_the_right_opens_at_dispatch_with_the_day_that_is_printed() -> None:
-    bench = decided()
+    bench = waiting()
     bench.approve("2026-10-05")
     assert "appeal" not in bench.open()
     bench.at("2026-10-05 16:00").take("clea", "letter.dispatch", "dispatched")
@@ -109,7 +92,7 @@ def test_the_right_opens_at_dispatch_with_the_day_that_is_printed() -> None:
 
 
 def test_it_binds_from_deemed_service() -> None:
-    bench = posted().at("2026-10-06 23:59")
+    bench = sent().at("2026-10-06 23:59")
     assert bench.in_force() == []
     assert bench.at("2026-10-07 00:00").in_force() == ["closed"]
 
@@ -124,7 +107,7 @@ def test_it_binds_from_its_start_if_that_is_later() -> None:
 
 def test_what_goes_later_than_approved_is_approved_again() -> None:
     """Its printed last day would be wrong. What was sent in time and entered late is fine."""
-    bench = decided()
+    bench = waiting()
     bench.approve("2026-10-05")
     bench.at("2026-10-06 09:00")
     refusal, = bench.refuse("clea", "letter.dispatch", "dispatched")
@@ -138,7 +121,7 @@ def test_what_goes_later_than_approved_is_approved_again() -> None:
 
 
 def test_sent_earlier_keeps_the_day_that_is_printed() -> None:
-    bench = decided()
+    bench = waiting()
     bench.approve("2026-10-05")
     bench.at("2026-10-02 09:00").take("clea", "letter.dispatch", "dispatched")
     assert bench.due("appeal") == "2026-11-04"
@@ -146,7 +129,7 @@ def test_sent_earlier_keeps_the_day_that_is_printed() -> None:
 
 
 def test_approving_or_composing_again_moves_nothing_that_was_sent() -> None:
-    bench = posted()
+    bench = sent()
     assert bench.rules("hana", "letter.approve", "approved", {"posting": "2026-10-06", "way": "hand"}) == {"open"}
     assert bench.due("appeal") == "2026-11-04"
 
@@ -161,7 +144,7 @@ def test_approving_or_composing_again_moves_nothing_that_was_sent() -> None:
     ],
 )
 def test_proof_moves_the_last_day_later_and_never_earlier(arrived: str, last: str, from_: str) -> None:
-    bench = posted().at("2026-10-12 09:00")
+    bench = sent().at("2026-10-12 09:00")
     bench.take("clea", "letter.served", "served", PROOF, occurred=arrived)
     assert bench.due("appeal") == last
     assert [row.binds for row in bench.state.rows.values()] == [local(from_)]
@@ -170,7 +153,7 @@ def test_proof_moves_the_last_day_later_and_never_earlier(arrived: str, last: st
 
 
 def test_proof_of_later_service_takes_back_what_was_announced_too_early() -> None:
-    bench = posted().at("2026-10-08 09:00")
+    bench = sent().at("2026-10-08 09:00")
     assert bench.in_force() == ["closed"]
     bench.take("clea", "letter.served", "served", PROOF, occurred="2026-10-08 08:00")
     row, = bench.state.rows.values()
@@ -180,7 +163,7 @@ def test_proof_of_later_service_takes_back_what_was_announced_too_early() -> Non
 
 
 def test_it_cannot_have_arrived_before_it_went() -> None:
-    bench = posted().at("2026-10-08 09:00")
+    bench = sent().at("2026-10-08 09:00")
     assert bench.rules("clea", "letter.served", "served", PROOF, occurred="2026-10-04 10:00") == {"time"}
     assert bench.rules("clea", "letter.served", "served", PROOF, occurred="2026-10-09 10:00") == {"time"}
     assert bench.rules("clea", "letter.served", "served", {}) == {"complete"}
@@ -191,7 +174,7 @@ WITHHELD = {"why": "A letter would endanger her.", "look-again": "2026-11-01"}
 
 
 def test_not_telling_is_approved_dated_and_looked_at_again() -> None:
-    bench = decided()
+    bench = waiting()
     assert bench.rules("hana", "letter.withhold", "withheld", WITHHELD) == {"role"}
     for wrong, rule in (("2027-01-02", "floor"), ("2026-09-30", "complete"), ("", "complete")):
         assert bench.rules("cora", "letter.withhold", "withheld", {**WITHHELD, "look-again": wrong}) == {rule}
@@ -211,7 +194,7 @@ def test_it_binds_from_its_start_where_that_is_later() -> None:
 
 
 def test_looking_again_keeps_or_tells() -> None:
-    bench = decided()
+    bench = waiting()
     bench.take("cora", "letter.withhold", "withheld", WITHHELD)
     bench.at("2026-11-01 09:00")
     assert bench.rules("cora", "letter.look-again", "keep", {"why": "Not yet safe.", "look-again": "2027-02-02"}) == {"floor"}
@@ -225,7 +208,7 @@ def test_looking_again_keeps_or_tells() -> None:
 
 
 def test_told_at_last_and_returned_it_binds_no_more() -> None:
-    bench = decided()
+    bench = waiting()
     bench.take("cora", "letter.withhold", "withheld", WITHHELD)
     bench.take("cora", "letter.look-again", "tell")
     bench.send("2026-10-01")
@@ -243,7 +226,7 @@ def test_nobody_withholds_where_the_pack_names_nobody() -> None:
 
 # --- who ----------------------------------------------------------------------------------------
 def test_two_letters_at_once_are_told_apart() -> None:
-    bench = posted()
+    bench = sent()
     bench.at("2026-10-08 09:00").take("person", "appeal", "made", {"why": "I disagree."})
     bench.take("cora", "hear", "dismissed")
     refusal, = bench.refuse("hana", "letter.approve", "approved", {"posting": "2026-10-09", "way": "post"})
@@ -256,12 +239,12 @@ def test_two_letters_at_once_are_told_apart() -> None:
 
 def test_a_deputy_sends_where_the_clerk_is_away() -> None:
     away = people(clea={"deputy": "sid", "away": ((local("2026-10-01 00:00"), local("2026-12-01 00:00")),)})
-    bench = decided(cast=away)
+    bench = waiting(cast=away)
     bench.approve("2026-10-05")
     assert bench.take("sid", "letter.dispatch", "dispatched").role == "clerk"
 
 
 def test_a_pack_may_say_a_letter_arrives_at_once() -> None:
     policy = variant(("withhold = [\"chief\"]\ndeemed = { working_days = 2 }\nopens", 'withhold = ["chief"]\nopens'))
-    bench = posted(policy)
+    bench = sent(policy)
     assert bench.in_force() == ["closed"] and bench.due("appeal") == "2026-11-02"

@@ -2,29 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
-from tests.case.bench import FLOOR, TWOS, Bench, posted
+from tests.case.bench import FLOOR, TWOS, Bench, sent
 
 PROOF = {"proof": "Signed for at the door."}
 LATE = {"why": "My mother did not get the letter."}
-
-
-def decided(policy: Any = None, **more: Any) -> Bench:
-    """Decided on Thursday 1 October 2026; the letter waits for approval."""
-    bench = Bench(policy, **more).at("2026-10-01 10:00")
-    bench.decided()
-    return bench
-
-
-def posted(policy: Any = None, **more: Any) -> Bench:
-    """Posted on Monday 5 October 2026: deemed to arrive on Wednesday 7, so the last day is Wednesday 4 November."""
-    bench = decided(policy, **more).at("2026-10-02 10:00")
-    bench.approve("2026-10-05")
-    bench.at("2026-10-05 16:00").take("clea", "letter.dispatch", "dispatched")
-    return bench
 
 
 def returned(bench: Bench) -> Bench:
@@ -41,7 +24,7 @@ def sent_again(bench: Bench) -> Bench:
 
 # --- returned, and sent again -------------------------------------------------------------------
 def test_a_return_takes_force_back_and_leaves_the_right_without_a_last_day() -> None:
-    bench = posted()
+    bench = sent()
     assert bench.at("2026-10-14 12:00").in_force() == ["closed"]
     returned(bench)
     assert bench.in_force() == [] and bench.standing() == ["closed"]
@@ -52,14 +35,14 @@ def test_a_return_takes_force_back_and_leaves_the_right_without_a_last_day() -> 
 
 
 def test_sending_again_moves_the_same_right() -> None:
-    bench = sent_again(returned(posted()))
+    bench = sent_again(returned(sent()))
     assert bench.due("appeal") == "2026-11-17" and len([one for one in bench.state.matters.values() if one.name == "appeal"]) == 1
     assert bench.in_force() == []
     assert bench.at("2026-10-20 00:00").in_force() == ["closed"]
 
 
 def test_the_letter_that_was_sent_again_can_come_back_again() -> None:
-    bench = sent_again(returned(posted()))
+    bench = sent_again(returned(sent()))
     bench.at("2026-10-21 09:00").take("clea", "letter.returned", "returned", {"proof": "Gone away."})
     assert bench.due("appeal") == "none" and bench.in_force() == []
     assert [one.state for one in bench.state.letters.values()] == ["returned", "returned", "wanted"]
@@ -69,7 +52,7 @@ def test_the_letter_that_was_sent_again_can_come_back_again() -> None:
 
 def test_a_return_closes_no_right() -> None:
     """Nor opens one that was used: the appeal that was heard stays heard."""
-    bench = posted()
+    bench = sent()
     bench.at("2026-10-08 09:00").take("person", "appeal", "made", {"why": "I disagree."})
     bench.take("cora", "hear", "dismissed")
     bench.at("2026-10-15 09:00").take("clea", "letter.returned", "returned", {"proof": "Gone away."}, matter="letter.post.5")
@@ -88,7 +71,7 @@ def late(bench: Bench, received: str = "2026-11-05 10:00") -> Bench:
 
 def test_a_return_entered_later_makes_a_late_appeal_timely() -> None:
     """Entered in the other order: first the appeal of day 29, then the envelope that came back in October."""
-    bench = late(posted())
+    bench = late(sent())
     assert bench.open() == ["admit", "appeal", "letter.approve", "review"]
     bench.at("2026-11-09 09:00").take("clea", "letter.returned", "returned", {"proof": "Found behind the desk."}, occurred="2026-10-14 10:00")
     assert bench.open() == ["hear", "letter.approve", "letter.approve", "review"]
@@ -99,21 +82,21 @@ def test_a_return_entered_later_makes_a_late_appeal_timely() -> None:
 @pytest.mark.parametrize(("received", "timely"), [("2026-11-05 10:00", True), ("2026-11-06 09:00", True), ("2026-11-06 23:59", True), ("2026-11-07 09:00", False)])
 def test_proof_of_later_service_makes_a_late_appeal_timely(received: str, timely: bool) -> None:
     """The letter came on Friday 9 October: the last day is Friday 6 November."""
-    bench = posted().at("2026-11-09 09:00")
+    bench = sent().at("2026-11-09 09:00")
     bench.take("ola", "appeal", "made-late", LATE, occurred=received)
     bench.take("clea", "letter.served", "served", PROOF, occurred="2026-10-09 10:00")
     assert ("hear" in bench.open(), "admit" in bench.open(), "appeal" in bench.open()) == (timely, not timely, not timely)
 
 
 def test_a_refusal_to_admit_falls_with_the_lateness() -> None:
-    bench = late(posted())
+    bench = late(sent())
     bench.take("cora", "admit", "refused")
     bench.at("2026-11-09 09:00").take("clea", "letter.returned", "returned", {"proof": "Found."}, occurred="2026-10-14 10:00")
     assert "hear" in bench.open() and "appeal" not in bench.open()
 
 
 def test_what_was_admitted_is_heard_once() -> None:
-    bench = late(posted())
+    bench = late(sent())
     bench.take("cora", "admit", "admitted")
     due = bench.due("hear")
     bench.at("2026-11-09 09:00").take("clea", "letter.returned", "returned", {"proof": "Found."}, occurred="2026-10-14 10:00")
@@ -121,14 +104,14 @@ def test_what_was_admitted_is_heard_once() -> None:
 
 
 def test_an_appeal_taken_back_is_not_revived() -> None:
-    bench = late(posted())
+    bench = late(sent())
     bench.take("mira", "entry.annul", "entry", {"why": "It was another letter.", "about-event": bench.state.number})
     bench.at("2026-11-09 09:00").take("clea", "letter.returned", "returned", {"proof": "Found."}, occurred="2026-10-14 10:00")
     assert "hear" not in bench.open() and bench.due("appeal") == "none"
 
 
 def test_sending_again_can_make_it_timely_too() -> None:
-    bench = sent_again(returned(posted()))
+    bench = sent_again(returned(sent()))
     assert bench.due("appeal") == "2026-11-17"
     assert bench.at("2026-11-06 09:00").rules("ola", "appeal", "made-late", LATE, occurred="2026-11-05 10:00") == {"time"}
     assert bench.rules("ola", "appeal", "made", LATE, occurred="2026-11-05 10:00") == set()
@@ -137,7 +120,7 @@ def test_sending_again_can_make_it_timely_too() -> None:
 # --- only the decision's own letter lets it bind ------------------------------------------------
 def test_an_acknowledgement_does_not_let_a_decision_bind() -> None:
     """The decision's letter came back; the answer to an appeal about it goes out. Nobody has been served with the decision."""
-    bench = returned(posted())
+    bench = returned(sent())
     bench.take("person", "appeal", "made", {"why": "I heard of it."})
     sorry = next(one.id for one in bench.state.letters.values() if one.name == "sorry")
     bench.approve("2026-10-15", matter=next(one.id for one in bench.state.open_matters() if one.letter == sorry))
@@ -147,7 +130,7 @@ def test_an_acknowledgement_does_not_let_a_decision_bind() -> None:
 
 
 def test_nor_does_it_keep_it_in_force_when_the_decision_comes_back() -> None:
-    bench = posted().at("2026-10-08 09:00")
+    bench = sent().at("2026-10-08 09:00")
     bench.take("person", "appeal", "made", {"why": "I disagree."})
     bench.send("2026-10-08")
     assert bench.in_force() == ["closed"]
@@ -156,7 +139,7 @@ def test_nor_does_it_keep_it_in_force_when_the_decision_comes_back() -> None:
 
 
 def test_the_return_of_another_letter_takes_nothing_back() -> None:
-    bench = posted().at("2026-10-08 09:00")
+    bench = sent().at("2026-10-08 09:00")
     bench.take("person", "appeal", "made", {"why": "I disagree."})
     event = bench.send("2026-10-08")
     bench.at("2026-10-15 09:00").take("clea", "letter.returned", "returned", {"proof": "Gone away."}, matter=f"letter.post.{event.number}")
@@ -176,7 +159,7 @@ def test_withholding_another_letter_lets_nothing_bind() -> None:
 
 
 def test_two_decisions_have_each_their_letter() -> None:
-    bench = posted()
+    bench = sent()
     bench.report()
     bench.propose(TWOS)
     bench.take("hugo", "decide", "restrict", {**FLOOR, "incidents": ["s2"]})

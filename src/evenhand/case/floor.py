@@ -92,7 +92,7 @@ def _worded(policy: Policy, name: str) -> Field:
 
 def _alleged(context: Context) -> bool:
     """Whether the report carried an allegation that has to be routed. The effect says so, never the answer."""
-    return "allegation:yes" in context.state.strands[context.strand].given
+    return bool(context.strand) and "allegation:yes" in context.state.strands[context.strand].given
 
 
 def check(context: Context, outcome: Outcome, answers: Mapping[str, Any], rows: Sequence[Row]) -> list[Refusal]:

@@ -64,7 +64,7 @@ def field_of(policy: Policy, name: str) -> Field | None:
 
 
 def cited(clauses: Iterable[str]) -> str:
-    """Clauses in brackets, to stand behind a sentence: " (3.15, 3.16)"; nothing where there are none."""
+    """Clauses in brackets, to stand behind a sentence: " (7.1, 7.2)"; nothing where there are none."""
     found = ", ".join(dict.fromkeys(clauses))
     return f" ({found})" if found else ""
 

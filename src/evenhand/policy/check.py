@@ -229,7 +229,7 @@ def _clauses(policy: Policy, lines: Lines) -> Iterator[Fault]:
     """Every clause is cited, or listed as not operated with a reason; none is cited that does not exist."""
     used = cited(policy)
     if not policy.clauses:
-        yield Fault("clauses.md", 1, "no clauses are given", "write each under a heading: ## 3.18 Title")
+        yield Fault("clauses.md", 1, "no clauses are given", "write each under a heading: ## 7.2 Title")
     for clause in sorted(set(policy.clauses) - used - set(policy.not_operated)):
         yield Fault("clauses.md", 1, f"clause {clause} is cited by nothing", "cite it, or list it under [not_operated] with a reason", clause)
     for clause in sorted(used - set(policy.clauses)) if policy.clauses else ():

@@ -99,7 +99,7 @@ class _Reader:
         elif isinstance(value, bool) == (wanted is bool) and isinstance(value, wanted):
             return value
         bare = any(isinstance(one, int | float) for one in (value if isinstance(value, list) else [value]))
-        hint = "write a string in quotes: a bare 3.10 is the number 3.1" if bare and wanted not in (bool, int) else "see the author's guide"
+        hint = "write a string in quotes: a bare 7.10 is the number 7.1" if bare and wanted not in (bool, int) else "see the author's guide"
         self.fault(where, f"{where.lstrip('.')} cannot be {value!r}"[:200], hint)
         return () if typing.get_origin(wanted) is tuple else wanted() if isinstance(wanted, type) else None
 
@@ -191,7 +191,7 @@ def _text(path: Path, reader: _Reader) -> str:
 
 
 def _sections(text: str) -> dict[str, tuple[str, str]]:
-    """Title and text of each section, by the number that opens its heading: `## 3.18 Independent review`."""
+    """Title and text of each section, by the number that opens its heading: `## 7.2 Independent review`."""
     found: dict[str, tuple[str, str]] = {}
     for part in re.split(r"^## +", text, flags=re.M)[1:]:
         heading, _, body = part.partition("\n")

@@ -12,7 +12,7 @@ from evenhand.case import house
 from evenhand.case.events import Event, Refused
 from evenhand.case.facts import Actor
 from evenhand.case.step import Offer
-from evenhand.letters.document import Bullets, Document, Heading, Lines, Paragraph
+from evenhand.letters.document import Block, Bullets, Document, Heading, Lines, Paragraph, Table
 
 KINDS = {Heading: "heading", Paragraph: "paragraph", Lines: "lines", Bullets: "bullets"}
 
@@ -30,8 +30,15 @@ class Preview:
 def _of(document: Document | None) -> Preview | None:
     if document is None:
         return None
-    blocks = [(KINDS.get(type(block), "table"), block) for block in document.blocks]
-    return Preview(document, blocks, document.missing, document.notes)
+    return Preview(document, [_block(block) for block in document.blocks], document.missing, document.notes)
+
+
+def _block(block: Block) -> tuple[str, Any]:
+    """A block with the name of its kind; each cell of a table goes with its column."""
+    if isinstance(block, Table):
+        rows = [(first, list(zip(block.columns[1:], rest, strict=True))) for first, *rest in block.rows]
+        return "table", {"columns": block.columns, "rows": rows}
+    return KINDS[type(block)], block
 
 
 def of_matter(view: Any, actor: Actor, offer: Offer, values: Mapping[str, Any], now: datetime) -> Preview | None:

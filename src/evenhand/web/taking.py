@@ -53,16 +53,24 @@ def save(actor: Actor, case: str, offer: Offer, draft: Draft, now: datetime, for
 
 
 def prefilled(words: Words, offer: Offer, outcome: Outcome) -> tuple[dict[str, Any], dict[str, str]]:
-    """What was answered to the same questions earlier in the strand, by another step, and from whom it comes."""
+    """What was answered to the same questions earlier in the strand, by another step, and whose it is.
+
+    What comes from a step that this one has to be independent of is only quoted: an independent mind finds its
+    own words.
+    """
     strand = words.state.strands.get(offer.context.strand)
+    seen = {event.number: event for event in words.events}
     values: dict[str, Any] = {}
     hints: dict[str, str] = {}
-    seen = {event.number: event for event in words.events}
     for one in offer.fields(outcome) if strand else ():
         event = seen.get(strand.given.get(one.id, 0)) if strand else None
-        if event is not None and event.step != offer.step.id and one.id in event.answers and _same_kind(words, one.id, one.kind):
-            values[one.id] = event.answers[one.id]
-            hints[one.id] = f"Filled in from what {words.human(event.by)} wrote on {words.day(event.recorded_at)}: change what you like."
+        if event is None or event.step == offer.step.id or one.id not in event.answers or not _same_kind(words, one.id, one.kind):
+            continue
+        value, wrote = event.answers[one.id], f"{words.human(event.by)} wrote on {words.day(event.recorded_at)}"
+        if event.step in offer.step.apart:
+            hints[one.id] = f"{wrote}: “{'; '.join(words.answer(one, value))}”"
+        else:
+            values[one.id], hints[one.id] = value, f"Filled in from what {wrote}: change what you like."
     return values, hints
 
 

@@ -153,10 +153,15 @@ class Form:
         """The error summary: every message with a link to its control, then what concerns the whole."""
         if not self.errors and not self.general:
             return None
-        links = [{"text": above, "href": f"#{self._anchor(name)}"} for name, (_, above) in self.errors.items()]
+        in_order = sorted(self.errors.items(), key=lambda one: self._place_on_page(one[0]))
+        links = [{"text": above, "href": f"#{self._anchor(name)}"} for name, (_, above) in in_order]
         links += [{"text": f"{one.message}{f' (clause {one.clause})' if one.clause else ''}"} for one in self.general]
         title = "There is a problem" if self.errors else "This cannot be done yet"
         return {"titleText": title, "errorList": links}
+
+    def _place_on_page(self, name: str) -> int:
+        asked = [control(one.id) for one in [*self.fields, *self.beside]]
+        return next((place for place, one in enumerate(asked) if name == one or name.startswith(f"{one}-")), len(asked))
 
     def anchor(self, one: Field) -> str:
         """The id of a field's first control."""

@@ -58,8 +58,9 @@ class Rows:
         read_back = self._read_back(fields, row)
         title = self.words.names.get(measure, measure)
         return format_html(
-            "<fieldset class='govuk-fieldset app-row' id='{}' tabindex='-1'><legend class='govuk-fieldset__legend govuk-fieldset__legend--s'>"
-            "{}. {}</legend><input type='hidden' name='{}-row' value='{}'><input type='hidden' name='{}-measure' value='{}'>{}{}{}</fieldset>",
+            "<div class='app-row' id='{}' tabindex='-1'><fieldset class='govuk-fieldset'>"
+            "<legend class='govuk-fieldset__legend govuk-fieldset__legend--m'>{}. {}</legend>"
+            "<input type='hidden' name='{}-row' value='{}'><input type='hidden' name='{}-measure' value='{}'>{}{}{}</fieldset></div>",
             prefix, index + 1, title, self.asked.name, index, prefix, measure, inside, read_back, self._remove(index, title),
         )  # fmt: skip
 

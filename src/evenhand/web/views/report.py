@@ -64,7 +64,7 @@ def _page(
     return page(
         request, "report", now, status, step=opening.step, others=[(one.step.title, one.step.id) for one in others],
         questions=[form.html(one) for one in must], besides=[form.html(one) for one in may], beside=[form.html(one) for one in form.beside],
-        outcomes=_outcomes(opening, shown), who=_who(shown), describe=_describe(shown), errors=_summary(form, shown), **shown,
+        emergency=opening.words.policy.organisation.emergency, outcomes=_outcomes(opening, shown), who=_who(shown), describe=_describe(shown), errors=_summary(form, shown), **shown,
     )  # fmt: skip
 
 
@@ -199,9 +199,11 @@ def reported(request: HttpRequest, ref: str) -> HttpResponse:
     event = next((one for one in view.events if one.number == latest[-1].opened_by), None)
     urgent = event is not None and reporting.is_urgent(view.policy, event)
     attend = reporting.attendance(view.policy, view.offers) if urgent else None
-    refs = sorted(attend.context.acting()) if attend else []
+    refs = attend.context.acting() - {request.actor.human} if attend else set()
+    duties = [one for one in opened if one.duty]
+    told = attend.matter.id if attend and attend.may and attend.matter else ""
     return page(
-        request, "reported", now, case=view, next=[one for one in opened if one.duty], mine=next((one for one in opened if one.href and one.duty), None),
+        request, "reported", now, case=view, next=duties, mine=next((one for one in duties if one.href and one.id != told), None),
         urgent=urgent, attend=reporting.attend_at_once(view.ref, attend) if attend and attend.may else "",
         to_ring=list(Colleague.objects.filter(ref__in=refs).order_by("name")), emergency=view.policy.organisation.emergency,
     )  # fmt: skip

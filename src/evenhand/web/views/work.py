@@ -13,7 +13,6 @@ from evenhand.web import edition, moments
 from evenhand.web.access import colleague
 from evenhand.web.views.common import page
 
-
 CLOSED = "Recorded. You have a conflict of interest on that case: it is closed to you from now on, and your deputy acts instead."
 
 

@@ -25,7 +25,7 @@ PURE = ("policy", "case")
 FETCHED = ("vendor", "fonts", "migrations", "__pycache__")
 POLICIES = sorted(path.parent for path in (ROOT / "policies").glob("*/process.toml"))
 PACKS = POLICIES + sorted(path.parent for path in (ROOT / "tests" / "packs").glob("*/process.toml"))
-WORDS = 147  # of the whole vocabulary, those of every table together: a new one needs a decision record
+WORDS = 131  # of the whole vocabulary, those of every table together: a new one needs a decision record
 MOST_LINES, MOST_LINES_OF_A_FUNCTION = 300, 40
 by_pack = pytest.mark.parametrize("pack", PACKS, ids=lambda pack: pack.name)
 
@@ -110,7 +110,7 @@ def test_clause_ids_are_strings(pack: Path) -> None:
     def bare(data: Any) -> list[Any]:
         if not isinstance(data, dict):
             return []
-        own = data.get("clause", ())
+        own = data.get("clause", [])
         return [one for one in (own if isinstance(own, list) else [own]) if not isinstance(one, str)] + [one for part in data.values() for one in bare(part)]
 
     for file in ("policy.toml", "process.toml"):
@@ -162,10 +162,11 @@ def test_the_rules_touch_no_disk_but_the_pack(room: str) -> None:
     found = []
     for path in files(".py", under=SRC / room):
         for node in ast.walk(tree(path)):
-            touches = isinstance(node, ast.Attribute) and node.attr in ("read_text", "read_bytes", "write_text", "write_bytes", "glob", "iterdir", "unlink", "mkdir", "exists", "open")
-            touches = touches or (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("open", "print", "input"))
-            if touches and path.name not in readers:
-                found.append(at(path, node.lineno, ast.unparse(node)[:60]))
+            if isinstance(node, ast.Call) and path.name not in readers:
+                name = ast.unparse(node.func).rpartition(".")[2]
+                on_disk = name in ("read_text", "read_bytes", "write_text", "write_bytes", "glob", "iterdir", "unlink", "mkdir", "exists")
+                if on_disk or ast.unparse(node.func) in ("open", "print", "input"):
+                    found.append(at(path, node.lineno, ast.unparse(node)[:60]))
     assert found == []
 
 
@@ -259,7 +260,7 @@ def test_tests_mirror_the_rooms() -> None:
 
 def test_no_path_of_a_machine_and_no_registry_in_our_files() -> None:
     """Such a path works for one person only; a registry's name is for the environment to say."""
-    pattern = re.compile(r"(?<![\w.])/(?:root|work|home/\w+|Users/\w+)/|registry\.|pypi\.org|npmjs\.")
+    pattern = re.compile(r"(?<![\w.])/(?:root|work|home/\w+|Users/\w+)/|registry\.\w|pypi\.org|npmjs\.")
     found = []
     for path in [*files(".py", ".html", ".md", ".toml"), *(path for folder in ("tests", "docs", "policies", "tools", "requirements") for path in files(".py", ".md", ".toml", ".txt", ".in", under=ROOT / folder)), ROOT / "Makefile", ROOT / "pyproject.toml", ROOT / "package.json"]:
         if path != Path(__file__):

@@ -150,3 +150,14 @@ def test_who_an_account_is(small: None, django_user_model: Any) -> None:
     assert desk.actor_of(user_id=user.pk, now=NOW) is None and desk.actor_of(user_id=None, now=NOW) is None
     Colleague.objects.filter(ref="rae").update(user=user)
     assert desk.actor_of(user_id=user.pk, now=NOW) == who("rae")
+
+
+def test_while_nobody_is_identified_letters_go_to_whoever_lives_there(small: None) -> None:
+    from evenhand.desk.post import recipient
+    from evenhand.people import make
+
+    make.address(uprn="empty", lines="3 High Street", postcode="AB1 2CD")
+    for uprn, name in ((FLAT, "Pat Example"), ("empty", "The occupier")):
+        case = report(subject={"unknown": {"address": uprn, "description": "A man of about forty"}})
+        found = recipient(desk.look(case=case, actor=who("otto"), now=NOW).state, NOW)
+        assert found.name == name and found.address[-1] == "AB1 2CD"

@@ -51,6 +51,10 @@ def _references(policy: Policy) -> Iterator[tuple[str, Iterable[str], Iterable[s
         yield f"fields.{asked.id}.menu", asked.menu, ("restriction", "precaution", "hold", "warning", "act", "order"), "kind of measure"
         yield f"fields.{asked.id}.whose", [asked.whose], ("subject", "affected", "colleague", "organisation"), "data subject"
         yield f"fields.{asked.id}.must", [asked.must] if asked.must else [], ("yes", "past", "future"), "demand"
+    yield from _of_process(policy, fields)
+
+
+def _of_process(policy: Policy, fields: Iterable[str]) -> Iterator[tuple[str, Iterable[str], Iterable[str], str]]:
     for matter in policy.matters.values():
         place = f"matters.{matter.id}"
         yield f"{place}.owner", matter.owner, (), "role"

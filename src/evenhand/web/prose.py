@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 _ITALIC = re.compile(r"(?<![\w*])[*_]([^*_]+)[*_](?!\w)")
+_CODE = re.compile(r"`([^`]+)`")
 _BULLET = re.compile(r"^\s*[-*] +")
 _NUMBER = re.compile(r"^\s*\d+[.)] +")
 _HEADING = re.compile(r"^#{3,6} +")
@@ -56,4 +57,5 @@ def _list(lines: list[str], mark: re.Pattern[str], tag: str, kind: str) -> SafeS
 def _inline(text: str) -> SafeString:
     safe = str(conditional_escape(text))
     safe = _BOLD.sub(r"<strong>\1</strong>", safe)
-    return mark_safe(_ITALIC.sub(r"<em>\1</em>", safe))
+    safe = _ITALIC.sub(r"<em>\1</em>", safe)
+    return mark_safe(_CODE.sub(r"<code>\1</code>", safe))

@@ -38,6 +38,7 @@ class Open:
     turn: str
     aim: str
     href: str  # "" where the reader cannot answer it
+    early: bool  # long before it is due: nobody's work yet
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,11 @@ def open_matters(case: str, words: Words, offers: Sequence[Offer]) -> list[Open]
     return [_open(case, words, one, [offer for offer in offers if offer.matter and offer.matter.id == one.id]) for one in found]
 
 
+def to_do(found: Sequence[Open]) -> Open | None:
+    """The duty that the reader should see to first, if any."""
+    return next((one for one in found if one.href and one.duty and not one.early), None)
+
+
 def _open(case: str, words: Words, matter: Matter, offers: Sequence[Offer]) -> Open:
     mine = [offer for offer in offers if offer.may]
     late = matter.kind == "duty" and matter.due is not None and matter.due < words.now
@@ -93,6 +99,7 @@ def _open(case: str, words: Words, matter: Matter, offers: Sequence[Offer]) -> O
         id=matter.id, title=matter.title, clauses=matter.clause, duty=matter.kind == "duty", late=late,
         until=_until(matter, words), turn=_turn(words, matter, offers), aim=_aim(matter, words),
         href=(href(case, mine[0]) if len(mine) == 1 else reverse("matter", args=[case, matter.id])) if mine else "",
+        early=matter.shows is not None and matter.shows > words.now,
     )  # fmt: skip
 
 
@@ -110,8 +117,8 @@ def _aim(matter: Matter, words: Words) -> str:
 
 def _turn(words: Words, matter: Matter, offers: Iterable[Offer]) -> str:
     """Whose turn, by office and, where they are few, by name."""
-    best = next((who_could(offer.context) for offer in offers), "")
-    return best or words.offices(matter.owner)
+    best = next((who_could(offer.context) for offer in offers), "") or words.offices(matter.owner)
+    return best[:1].upper() + best[1:]
 
 
 def rows(words: Words) -> list[Standing]:

@@ -87,6 +87,6 @@ class Rows:
         label = {"text": "Add another measure" if self.given else "Add a measure"}
         menu = components.render("select", {"id": name, "name": name, "items": items, "label": label})
         button = components.render("button", {
-            "text": "Add", "name": "do", "value": f"add:{self.asked.field.id}", "classes": "govuk-button--secondary",
+            "text": "Add", "name": "do", "value": f"add:{self.asked.field.id}", "classes": "govuk-button--secondary app-add",
         })  # fmt: skip
         return menu + button

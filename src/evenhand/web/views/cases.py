@@ -73,7 +73,7 @@ def case(request: HttpRequest, ref: str) -> HttpResponse:
     entries = [telling.entry(words, event) for event in reversed(view.events)]
     done = next((one for one in entries if str(one.number) == request.GET.get("done")), None)
     return page(
-        request, "case", now, case=view, who=whom(view), open=open_now, mine=next((one for one in open_now if one.href and one.duty), None),
+        request, "case", now, case=view, who=whom(view), open=open_now, mine=standing.to_do(open_now),
         rows=standing.rows(words), letters=standing.letters(words), formats=FORMATS, ways=may, another=another, not_now=not_now, entries=entries, done=done,
         saved=SAVED.get(request.GET.get("saved", "")), lead=words.human(view.state.lead) if view.state.lead else "",
         deputy=words.human(view.state.deputy) if view.state.deputy else "",

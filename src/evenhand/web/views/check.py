@@ -16,6 +16,7 @@ from evenhand.web import edition
 from evenhand.web.access import colleague
 from evenhand.web.forms.drawing import Asked, draw
 from evenhand.web.views.common import page
+from evenhand.web.words import small
 
 MOST = 3  # instructions on a card; the rest is folded
 DAY_TO_DAY = "day-to-day-"  # the card's own routes: their words name the channel
@@ -59,7 +60,7 @@ def _card(request: HttpRequest, **who: str) -> HttpResponse:
     heading = (card.name or UNKNOWN) if card.person else card.lines
     return page(
         request, "card", now, card=card, first=card.alerts[:MOST], rest=card.alerts[MOST:], report=report, heading=heading, why=WHY,
-        routes=[route.words if route.id.startswith(DAY_TO_DAY) else route.title for route in card.open_routes],
+        routes=[f"{route.title} {small(route.words)}" if route.id.startswith(DAY_TO_DAY) else route.title for route in card.open_routes],
     )  # fmt: skip
 
 

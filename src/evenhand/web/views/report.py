@@ -203,7 +203,7 @@ def reported(request: HttpRequest, ref: str) -> HttpResponse:
     duties = [one for one in opened if one.duty]
     told = attend.matter.id if attend and attend.may and attend.matter else ""
     return page(
-        request, "reported", now, case=view, next=duties, mine=next((one for one in duties if one.href and one.id != told), None),
+        request, "reported", now, case=view, next=duties, mine=standing.to_do([one for one in duties if one.id != told]),
         urgent=urgent, attend=reporting.attend_at_once(view.ref, attend) if attend and attend.may else "",
         to_ring=list(Colleague.objects.filter(ref__in=refs).order_by("name")), emergency=view.policy.organisation.emergency,
     )  # fmt: skip

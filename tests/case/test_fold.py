@@ -13,7 +13,8 @@ from evenhand.case import state as folding
 from evenhand.case import story
 from evenhand.case.events import EFFECTS, Event
 from evenhand.case.facts import Book
-from evenhand.case.state import State, apply, fold
+from evenhand.case.fold import apply, fold
+from evenhand.case.state import State
 from evenhand.policy.load import load
 from tests.case.bench import FLOOR, Bench, local
 

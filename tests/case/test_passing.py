@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from evenhand.case.fold import fold
 from evenhand.case.passing import next_moment, pass_time
-from evenhand.case.state import fold
 from tests.case.bench import Bench, local, variant
 
 WATCH = {"attend": [{"measure": "watch", "risk": "threat"}]}

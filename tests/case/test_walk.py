@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from evenhand.case.events import EFFECTS
-from evenhand.case.state import STANDING_KINDS, State, fold
+from evenhand.case.fold import fold
+from evenhand.case.state import STANDING_KINDS, State
 from evenhand.policy.load import load
 from tests.case.walker import Walk
 

@@ -13,10 +13,11 @@ from typing import Any
 from evenhand.case.asked import choices
 from evenhand.case.events import Event, Refused
 from evenhand.case.facts import Actor, Book, Colleague, Facts, OtherRow
+from evenhand.case.fold import apply
 from evenhand.case.house import FREE, STEPS
 from evenhand.case.passing import pass_time
 from evenhand.case.rules import Request
-from evenhand.case.state import State, apply
+from evenhand.case.state import State
 from evenhand.case.step import Offer, offer, take
 from evenhand.policy.model import Field, Outcome, Policy
 

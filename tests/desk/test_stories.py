@@ -17,8 +17,9 @@ from pytest_django import Settings
 from evenhand import alerts, desk, ledger, registers
 from evenhand.case import story
 from evenhand.case.events import Event, Refused
+from evenhand.case.fold import fold
 from evenhand.case.rules import Request
-from evenhand.case.state import State, fold
+from evenhand.case.state import State
 from evenhand.ledger.models import Part, Stream
 from evenhand.people import make
 from evenhand.people.models import Colleague

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from evenhand.case.events import Event
-from evenhand.case.state import Letter, State, fold
+from evenhand.case.fold import fold
+from evenhand.case.state import Letter, State
 from evenhand.letters.compose import compose
 from evenhand.letters.document import Document, Recipient
 from evenhand.policy.load import load

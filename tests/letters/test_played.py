@@ -6,7 +6,8 @@ import pytest
 
 from evenhand.case import story
 from evenhand.case.facts import Book
-from evenhand.case.state import State, fold
+from evenhand.case.fold import fold
+from evenhand.case.state import State
 from evenhand.letters.document import Document
 from evenhand.letters.render import render
 from evenhand.letters.telling import approved_at

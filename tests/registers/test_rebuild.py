@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from evenhand import desk, registers
-from evenhand.case.state import fold
+from evenhand.case.fold import fold
 from evenhand.ledger import read
 from evenhand.registers.brief import case_of, matter_data, matter_of
 from evenhand.registers.models import AlertRow, CaseRow, HumanRow, MatterRow, TurnRow

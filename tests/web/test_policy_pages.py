@@ -40,10 +40,6 @@ def test_the_process_is_a_picture(as_: As) -> None:
 # --- plain things --------------------------------------------------------------------------------
 
 
-def test_the_server_lives() -> None:
-    assert Client().get("/healthz").content == b"ok\n"
-
-
 @pytest.mark.parametrize(("colour", "text"), [("#1d70b8", "#ffffff"), ("#ffdd00", "#0b0c0c"), ("#000000", "#ffffff")])
 def test_the_brand_colour_can_be_read_on(settings: Settings, colour: str, text: str) -> None:
     settings.EVENHAND_BRAND_COLOUR = colour

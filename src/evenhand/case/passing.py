@@ -12,7 +12,8 @@ from datetime import datetime, timedelta
 from evenhand.case.effects import Making, iso
 from evenhand.case.events import Event
 from evenhand.case.facts import Book
-from evenhand.case.state import Matter, Row, State, apply
+from evenhand.case.fold import apply
+from evenhand.case.state import Matter, Row, State
 
 STEP = "time"
 

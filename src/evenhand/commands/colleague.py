@@ -22,7 +22,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     for relation, words in (
         ("manager", "line manager"),
-        ("head", "Head of Service"),
+        ("head", "head of their service"),
         ("deputy", "who stands in for them"),
     ):
         one.add_argument(

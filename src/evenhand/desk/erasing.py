@@ -8,7 +8,7 @@ from django.db import transaction
 
 from evenhand import ledger
 from evenhand.case.facts import Actor
-from evenhand.case.state import fold
+from evenhand.case.fold import fold
 from evenhand.desk import editions
 from evenhand.desk.contact import known_colleague
 from evenhand.desk.errors import NotFound

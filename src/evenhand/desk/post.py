@@ -8,7 +8,8 @@ from typing import Any
 
 from evenhand.case import house
 from evenhand.case.facts import Actor, Book
-from evenhand.case.state import Letter, State, fold
+from evenhand.case.fold import fold
+from evenhand.case.state import Letter, State
 from evenhand.desk import looks
 from evenhand.desk.errors import NotFound
 from evenhand.desk.views import look, read

@@ -8,9 +8,10 @@ from typing import Any
 
 from evenhand.case import step as steps
 from evenhand.case.facts import Actor, Facts
+from evenhand.case.fold import apply, fold
 from evenhand.case.passing import pass_time
 from evenhand.case.rules import Request
-from evenhand.case.state import State, apply, fold
+from evenhand.case.state import State
 from evenhand.desk import editions, post
 from evenhand.desk.contact import known_colleague
 from evenhand.desk.views import CaseView, look, read

@@ -14,7 +14,8 @@ from typing import Any
 from evenhand import alerts, ledger, registers
 from evenhand.case.events import Effect, Event
 from evenhand.case.facts import Book
-from evenhand.case.state import State, apply, fold
+from evenhand.case.fold import apply, fold
+from evenhand.case.state import State
 from evenhand.desk.parts import given
 from evenhand.ledger.models import CASE, OFFICE, PERSON, Stream
 from evenhand.people.models import Person, PersonNeed

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from evenhand.case import step as steps
 from evenhand.case.events import Event, Refused
 from evenhand.case.facts import Actor, Facts
-from evenhand.case.state import State, apply
+from evenhand.case.fold import apply
+from evenhand.case.state import State
 from evenhand.desk.errors import Stale
 from evenhand.desk.recording import Open
 from evenhand.desk.sight import blank, sealed_views

@@ -10,8 +10,9 @@ from evenhand import ledger
 from evenhand.case import step as steps
 from evenhand.case.events import Event
 from evenhand.case.facts import Actor, Book, Facts
+from evenhand.case.fold import fold
 from evenhand.case.passing import pass_time
-from evenhand.case.state import State, fold
+from evenhand.case.state import State
 from evenhand.desk import editions, facts, looks, sight
 from evenhand.desk.errors import NotFound
 from evenhand.desk.sight import PartView

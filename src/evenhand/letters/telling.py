@@ -13,9 +13,10 @@ from functools import cached_property
 from typing import Any
 
 from evenhand.case.events import Event
+from evenhand.case.fold import fold
 from evenhand.case.house import MATTERS as HOUSE_MATTERS
 from evenhand.case.post import reckon
-from evenhand.case.state import Letter, Row, State, Strand, fold
+from evenhand.case.state import Letter, Row, State, Strand
 from evenhand.letters.document import Recipient
 from evenhand.letters.words import field_of, say
 from evenhand.policy.calendar import Calendar

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from evenhand import ledger
 from evenhand.case.facts import Book
-from evenhand.case.state import fold
+from evenhand.case.fold import fold
 from evenhand.ledger.models import CASE, Stream
 from evenhand.registers.fold import Rows, project, rows_of
 from evenhand.registers.models import AlertRow, CaseRow, HumanRow, MatterRow, TurnRow

@@ -24,8 +24,8 @@ urlpatterns = [
     path("cases/<slug:ref>/steps/<str:step>", step.step, name="step"),
     path("policy", policy.policy, name="policy"),
     path("policy/roles", policy.roles, name="roles"),
+    path("policy/process", policy.process, name="process"),
     path("policy/process.svg", policy.diagram, name="diagram"),
     path("policy/clauses/<str:number>", policy.clause, name="clause"),
     path("brand.css", plain.brand, name="brand"),
-    path("healthz", plain.healthz, name="healthz"),
 ]

@@ -1,4 +1,4 @@
-"""Two small things that are no page: the brand's colours as a style sheet, and whether the server lives."""
+"""What is no page: the brand's colours as a style sheet."""
 
 from __future__ import annotations
 
@@ -32,8 +32,3 @@ def _luminance(colour: str) -> float:
     red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
-
-@anyone
-def healthz(request: HttpRequest) -> HttpResponse:
-    """The server lives. That it is ready to serve is asked elsewhere."""
-    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")

@@ -47,8 +47,16 @@ def roles(request: HttpRequest) -> HttpResponse:
 
 
 @colleague
+def process(request: HttpRequest) -> HttpResponse:
+    """The whole process as a picture, with the way to the same in words."""
+    if find_spec(DIAGRAM) is None:
+        raise Http404
+    return page(request, "process", desk.clock.now(), policy=edition.of(request))
+
+
+@colleague
 def diagram(request: HttpRequest) -> HttpResponse:
-    """The process as a picture."""
+    """The picture itself."""
     if find_spec(DIAGRAM) is None:
         raise Http404
     svg = import_module(DIAGRAM).svg(edition.of(request))

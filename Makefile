@@ -9,7 +9,7 @@ UV := .venv/lock/bin/uv
 COMPILE := UV_PYTHON_DOWNLOADS=never $(UV) pip compile --quiet --universal --generate-hashes \
 	--no-header --no-annotate --python-version 3.11
 
-.PHONY: setup demo test format lock clean
+.PHONY: setup demo test format pictures lock clean
 
 setup: .venv/installed $(ASSETS)
 
@@ -29,6 +29,10 @@ test: .venv/tested setup
 format: .venv/tested
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+
+# The pictures of README.md and the docs, made from the demonstration.
+pictures: .venv/tested setup
+	$(BIN)/python tools/pictures.py
 
 # After a change of requirements/*.in or package.json; UPGRADE=1 takes newer versions. The locks name no registry.
 lock: .venv/installed

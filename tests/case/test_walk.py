@@ -9,6 +9,7 @@ import pytest
 
 from evenhand.case.events import EFFECTS
 from evenhand.case.fold import fold
+from evenhand.case.reach import open_channels
 from evenhand.case.state import STANDING_KINDS, State
 from evenhand.policy.load import load
 from tests.case.walker import Walk
@@ -97,6 +98,9 @@ def _routes(walk: Walk) -> None:
                 closed |= {one for row in rows for one in row.closes}
                 routes |= {channel for decision, (_, channel) in state.routes.items() if any(row.decision == decision for row in rows)}
         cannot = {channel for need in needs for channel in POLICY.needs[need].cannot}
+        assert open_channels(POLICY, closed, needs), "there is no way to reach us"
+        if person in walk.changed:  # agreed after a decision: what it left open gives way, until it is looked at again
+            continue
         assert set(POLICY.channels) - closed - cannot, "every channel that the person can use is closed"
         assert not routes & closed, "a tenancy route is closed"
 

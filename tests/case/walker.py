@@ -47,6 +47,7 @@ class Walk:
         self.policy, self.book = policy, Book({policy.edition: policy}, policy.edition)
         self.colleagues = cast(policy)
         self.needs = {"pat": frozenset(), "sam": frozenset(self.random.sample(sorted(policy.needs), 2))}
+        self.changed: set[str] = set()  # the people whose needs were agreed meanwhile
         self.cases: dict[str, State] = {}
         self.now = START
         self.refusals: Counter[str] = Counter()
@@ -95,6 +96,10 @@ class Walk:
             return None
         apply(state, event)
         self.cases[name] = state
+        for effect in event.effects:
+            if effect["do"] == "needs" and "person" in subject:
+                self.needs[subject["person"]] |= set(effect["needs"])
+                self.changed.add(subject["person"])
         return name, event
 
     def _case(self) -> tuple[str, dict[str, str]]:

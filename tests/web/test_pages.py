@@ -239,3 +239,15 @@ def test_a_conflict_of_interest_closes_the_case_but_not_the_card(as_: As) -> Non
 def test_what_staff_said_of_their_health_is_for_its_readers(as_: As) -> None:
     assert "Shaken but well looked after" in words(as_("ben.orchard").get("/cases/C-000003"))
     assert "Shaken but well looked after" not in words(as_("jonas.fen").get("/cases/C-000003"))
+
+
+def test_a_reporter_with_a_conflict_sees_what_came_of_the_report_and_nothing_else(as_: As) -> None:
+    ref = desk.take_step(
+        subject={"person": "P-1024"}, step="report", outcome="reported", actor=Actor("amy.field"), now=NOW,
+        answers={"what": "He shouted at the desk.", "callback": "01632 960001", "affected": ["sam.thicket"]},
+    ).case  # fmt: skip
+    desk.take_step(case=ref, step="interest.declare", outcome="declared", answers={}, actor=Actor("amy.field"), now=NOW)
+    said = words(as_("amy.field").get(f"/cases/{ref}"))
+    assert "You see what came of your own report" in said and "He shouted at the desk." in said
+    assert "What is open" not in said and "Who has seen it" not in said
+    assert as_("amy.field").get(f"/cases/{ref}/seen").status_code in (200, 404)

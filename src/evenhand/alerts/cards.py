@@ -14,6 +14,7 @@ from evenhand.alerts import sources
 from evenhand.alerts.sources import Sources
 from evenhand.case.facts import Book
 from evenhand.case.floor import OPEN_ROUTES
+from evenhand.case.reach import open_channels
 from evenhand.case.state import STANDING_KINDS
 from evenhand.policy.kinds import show
 from evenhand.policy.model import Contact, Need, Policy, Route
@@ -128,7 +129,7 @@ def _card(
     return Card(
         person=person, address=address, name=name, year_of_birth=year_of_birth, lines=lines, unidentified=unidentified,
         needs=tuple(policy.needs.get(need) or Need(id=need, title=need) for need in needs), alerts=alerts,
-        contacts=tuple(contacts.values()), open_routes=_routes(policy, force, book), as_at=now,
+        contacts=tuple(contacts.values()), open_routes=_routes(policy, force, book, tuple(needs)), as_at=now,
         words="" if alerts else nothing(policy, now),
     )  # fmt: skip
 
@@ -198,10 +199,14 @@ def _owner(known: Sources, row: AlertRow, policy: Policy) -> str:
     return policy.roles[role].title if role in policy.roles else role
 
 
-def _routes(policy: Policy, rows: Sequence[AlertRow], book: Book) -> tuple[Route, ...]:
+def _routes(policy: Policy, rows: Sequence[AlertRow], book: Book, needs: Sequence[str]) -> tuple[Route, ...]:
     named = {row.route: book.policy(row.edition) for row in rows if row.route}
     kept = [
         Route(id=f"day-to-day-{one}", title="Day-to-day tenancy contact", words=f"Stays open by {of.channels[one].title}.")
         for one, of in named.items() if one in of.channels
     ]  # fmt: skip
+    closed = [one for row in rows for one in row.closes]
+    if closed:
+        words = ", ".join(policy.channels[one].title for one in open_channels(policy, closed, needs))
+        kept.append(Route(id="channels", title="Ways of contact that are open", words=f"{words[:1].upper()}{words[1:]}."))
     return (*FLOOR_ROUTES, *policy.routes.values(), *kept)

@@ -56,8 +56,21 @@ def test_whoever_may_not_take_it_cannot_confirm_it_either(as_: As) -> None:
     where = "/cases/C-000008/steps/review?matter=independent-review.12&outcome=supports"
     send(client, where, start(client, where), do="prepare", **{"for": "iris.dell"}, answer_reasons="Prepared words.")
     before = len(events("C-000008", "iris.dell"))
-    answer = client.post("/cases/C-000008/steps/review?matter=independent-review.12", {"do": "confirm", "outcome": "supports"})
+    answer = client.post("/cases/C-000008/steps/review?matter=independent-review.12", {"do": "confirm", "outcome": "supports"}, follow=True)
     assert answer.status_code == 422 and "This step is for" in words(answer)
+    assert len(events("C-000008", "iris.dell")) == before
+
+
+def test_what_is_confirmed_is_what_was_shown(as_: As) -> None:
+    clerk, decider = as_("lena.brook"), as_("iris.dell")
+    where = "/cases/C-000008/steps/review?matter=independent-review.12&outcome=supports"
+    send(clerk, where, start(clerk, where), do="prepare", **{"for": "iris.dell"}, answer_reasons="As it was shown to her.")
+    shown = decider.get(where + "&page=check")
+    assert "As it was shown to her." in words(shown)
+    send(clerk, where, start(clerk, where), do="prepare", **{"for": "iris.dell"}, answer_reasons="Something else, slipped in.")
+    before = len(events("C-000008", "iris.dell"))
+    again = send(decider, where, shown)
+    assert "Check your answers" in words(again) and "Something else, slipped in." in words(again)
     assert len(events("C-000008", "iris.dell")) == before
 
 

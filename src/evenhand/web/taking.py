@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -30,6 +32,12 @@ class Draft:
     tag: str = ""
     prepared_by: str = ""
     key: str = field(default_factory=lambda: secrets.token_urlsafe(12))
+
+    @property
+    def digest(self) -> str:
+        """Of what would be recorded: what is confirmed has to be what was shown."""
+        shown = json.dumps([self.outcome, self.values, self.prepared_by], sort_keys=True, default=str)
+        return hashlib.sha256(shown.encode()).hexdigest()[:20]
 
     def data(self) -> dict[str, Any]:
         return {"outcome": self.outcome, "values": self.values, "tag": self.tag, "prepared_by": self.prepared_by, "key": self.key}

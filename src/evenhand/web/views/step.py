@@ -163,6 +163,8 @@ def _check(visit: Visit, form: Form) -> HttpResponse:
     follows = telling.effects(visit.words, event)
     prepared = visit.words.human(visit.draft.prepared_by) if visit.draft.prepared_by else ""
     answers = taking.answers(form.values)
+    if not visit.kept:
+        visit.draft.outcome, visit.draft.values = form.outcome.id, dict(form.values)
     letter = previews.of_event(visit.view, visit.actor, event, answers, visit.now)
     letter = letter or previews.of_matter(visit.view, visit.actor, visit.offer, answers, visit.now)
     return visit.page("step_check", form=form, rows={"rows": rows}, follows=follows, change=change, prepared=prepared, letter=letter)
@@ -232,7 +234,14 @@ def _change_rows(values: dict[str, Any], do: str, post: Any) -> str:
 
 
 def _confirm(visit: Visit, outcome: Outcome) -> HttpResponse:
-    form = _form(visit, outcome)
+    """Takes the step as it was shown. What was changed since it was shown (in another window, or by whoever
+    prepares it) is shown again first."""
+    form, post = _form(visit, outcome), visit.request.POST
+    if not visit.kept:  # nothing was asked, so there is no draft: the form itself carries what it was about
+        visit.draft.outcome, visit.draft.values = outcome.id, dict(form.values)
+        visit.draft.tag, visit.draft.key = post.get("tag", ""), post.get("key", "")
+    if post.get("digest", "") != visit.draft.digest:
+        return HttpResponseRedirect(visit.href(outcome=outcome.id, page=CHECK))
     try:
         taken = taking.take(visit.view.ref, form, visit.actor, visit.draft)
     except Refused as refused:
@@ -253,7 +262,8 @@ def _changed(visit: Visit, form: Form, draft: taking.Draft, events: Any = ()) ->
     shown = {event.number for event in visit.view.events}
     since = [event for event in events if event.number in shown] or list(visit.view.events)[-3:]
     entries = [telling.entry(visit.words, event) for event in since]
-    typed = [(telling.field_of(visit.words.policy, name).label, visit.words.typed(telling.field_of(visit.words.policy, name), value)) for name, value in taking.answers(draft.values).items()]
+    asked = {name: telling.field_of(visit.words.policy, name) for name in taking.answers(draft.values)}
+    typed = [(asked[name].label or name, visit.words.typed(asked[name], value)) for name, value in taking.answers(draft.values).items()]
     return page(
         visit.request, "changed", visit.now, 409, case=visit.view, entries=entries, typed=typed, again=visit.href(outcome=form.outcome.id),
     )  # fmt: skip

@@ -130,7 +130,7 @@ def _returned(making: Making, context: Context, letter: Letter, matter: Matter, 
     making.close(matter.id, "answered")
     making.add("post", id=letter.id, state="returned")
     for row in _told_by(context, letter, making.now):
-        if row.binds is not None and not _told_otherwise(context, letter):
+        if row.binds is not None:
             making.add("unforce", id=row.id)
     for right in letter.rights:
         _move(making, context, right, None)
@@ -147,14 +147,6 @@ def _tells(context: Context, letter: Letter) -> bool:
     while letter.again_of:
         letter = context.state.letters[letter.again_of]
     return letter.wanted_by == letter.about
-
-
-def _told_otherwise(context: Context, letter: Letter) -> bool:
-    """Whether another letter of the decision itself stands, so that its rows bind all the same."""
-    return any(
-        one.about == letter.about and one.id != letter.id and one.state in ("dispatched", "served", "withheld") and _tells(context, one)
-        for one in context.state.letters.values()
-    )
 
 
 def _move(making: Making, context: Context, right: str, due: datetime | None, earlier: bool = False) -> None:

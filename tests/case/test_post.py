@@ -225,6 +225,19 @@ def test_nobody_withholds_where_the_pack_names_nobody() -> None:
 
 
 # --- who ----------------------------------------------------------------------------------------
+def test_a_letters_limit_runs_from_where_the_pack_says() -> None:
+    """The answer goes within ten working days of the appeal, however late it was heard; sent again, from the return."""
+    bench = sent().at("2026-10-08 09:00")
+    bench.take("person", "appeal", "made", {"why": "I disagree."})
+    bench.send("2026-10-08")
+    bench.at("2026-10-20 09:00").take("cora", "hear", "dismissed")
+    assert bench.due("letter.approve") == "2026-10-22"
+    event = bench.approve("2026-10-20", who="cora")
+    bench.take("clea", "letter.dispatch", "dispatched")
+    bench.at("2026-11-02 09:00").take("clea", "letter.returned", "returned", {"proof": "Gone away."}, matter=f"letter.post.{event.number + 1}")
+    assert bench.due("letter.approve") == "2026-11-16"
+
+
 def test_two_letters_at_once_are_told_apart() -> None:
     bench = sent()
     bench.at("2026-10-08 09:00").take("person", "appeal", "made", {"why": "I disagree."})

@@ -47,7 +47,17 @@ def test_the_lead_and_whoever_acted_see_it(small: None) -> None:
         case=case, step="work.hand-over", outcome="named", answers={"lead": "hari", "deputy": "hana"}, actor=who("maya"), now=later(minutes=9)
     )
     note(case, later(minutes=10), by="nobody")
-    assert sees(case, "hari") and sees(case, "hana") and sees(case, "nobody")
+    assert sees(case, "hari") and sees(case, "hana")
+    assert not sees(case, "nobody")  # a note of a call is taken from anybody, who learns nothing by it
+
+
+def test_nobody_reports_their_way_into_a_case(small: None) -> None:
+    case = report()
+    with pytest.raises(desk.NotFound):
+        desk.take_step(
+            case=case, step="report", outcome="reported", answers={"what": "He shouted again."}, actor=who("nobody"), now=later(minutes=9)
+        )
+    assert not sees(case, "nobody")
 
 
 def test_a_conflict_of_interest_closes_the_case_and_never_the_card(small: None) -> None:

@@ -136,7 +136,8 @@ class Making:
         word = self.policy.letters[name]
         found = self._free_id(name, self.state.letters)
         self.add("letter", id=found, name=name, strand=strand, about=about, again_of=again_of, rights=list(rights))
-        due = self.due(word.limit, strand, {}, self.now)
+        counts_from = None if word.limit and word.limit.start and not again_of else self.now
+        due = self.due(word.limit, strand, {}, counts_from)
         self.open_house(house.APPROVE, found, strand, word.approve, due, word.clause, word.title)
         return found
 

@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from evenhand.case import house
 from evenhand.case.events import Event
 from evenhand.case.facts import COLLEAGUE, OUTSIDE, Actor, Book, Facts
-from evenhand.case.state import State
+from evenhand.case.state import Act, State
 from evenhand.case.step import policy_of
 from evenhand.case.who import People
 from evenhand.ledger.models import Part
@@ -85,7 +86,9 @@ def _party(state: State, party: str) -> set[str]:
 
 
 def _entitled(state: State, book: Book, facts: Facts, human: str, now: datetime, past: bool) -> bool:
-    if human in (state.lead, state.deputy) or any(act.human == human for act in state.acts):
+    if human in (state.lead, state.deputy):
+        return True
+    if any(act.human == human and not open_to_all(state, book, act) for act in state.acts):
         return True
     if set(policy_of(book, state).reviewers) & facts.colleagues[human].roles:
         return True
@@ -97,6 +100,20 @@ def _entitled(state: State, book: Book, facts: Facts, human: str, now: datetime,
             if role in policy.roles and people.holders(role) & deputises:
                 return True
     return False
+
+
+def open_to_all(state: State, book: Book, act: Act) -> bool:
+    """Whether any colleague may bring in on a case what was brought in (a note of a call, an appeal handed in).
+
+    Having done so lets nobody look at the case: else a guessed reference and a note would open it.
+    """
+    policy = book.policy(state.strands[act.strand].edition)
+    if act.step in house.STEPS:
+        return COLLEAGUE in policy.house.get(act.step, (COLLEAGUE,))
+    step = policy.steps.get(act.step)
+    if step is None or not step.on:
+        return False
+    return COLLEAGUE in (step.by or tuple(role for name in step.on for role in policy.matters[name].owner))
 
 
 def sealed_views(state: State, human: str) -> set[int]:

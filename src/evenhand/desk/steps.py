@@ -224,6 +224,6 @@ def _anyones(asked: Asked, case: Open, known: Facts) -> bool:
     except Refused:
         return False
     roles = located.step.by or (located.matter.owner if located.matter else ())
-    return COLLEAGUE in roles and bool(located.matter or not located.step.on)
+    return COLLEAGUE in roles and located.matter is not None  # a report about somebody opens a case of its own
 
 

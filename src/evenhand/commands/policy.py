@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from evenhand.commands.failing import Failure
-from evenhand.policy.lines import BadPack
+from evenhand.policy.lines import BadPack, Fault
 from evenhand.policy.load import load
 from evenhand.policy.model import Policy
 
@@ -44,7 +44,7 @@ def check(options: argparse.Namespace) -> int:
     """Prints every fault of a pack."""
     from evenhand.policy.check import check as faults_of
 
-    faults = faults_of(_folder(options.folder))
+    faults = faults_of(_folder(options.folder)) or _of_letters(options.folder)
     if options.json:
         print(
             json.dumps({"faults": [dataclasses.asdict(one) for one in faults]}, indent=1, ensure_ascii=False)
@@ -58,6 +58,14 @@ def check(options: argparse.Namespace) -> int:
             else f"{options.folder}: no faults"
         )
     return 1 if faults else 0
+
+
+def _of_letters(folder: Path) -> list[Fault]:
+    """What is wrong with the texts of the letters: a part or placeholder unknown, a part missing that has to be there."""
+    from evenhand.letters.check import faults
+
+    found = [one.partition(": ") for one in faults(load(folder))]
+    return [Fault(file, 1, message, "mend the text; the author's guide names every part") for file, _, message in found]
 
 
 def test(options: argparse.Namespace) -> int:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from evenhand.case import state as folding
+from evenhand.case import fold as folding
 from evenhand.case import story
 from evenhand.case.events import EFFECTS, Event
 from evenhand.case.facts import Book

@@ -32,6 +32,7 @@ FLOOR = {
 }  # fmt: skip
 TWOS = [{"measure": "twos"}]
 WATCH = {"attend": [{"measure": "watch", "risk": "threat"}]}
+ENDLESS = ('imposes = true, until = { working_days = 3, at = "12:00" }, opens', "imposes = true, opens")
 CLOSED = [{"measure": "closed", "channels": ["office"]}]
 
 

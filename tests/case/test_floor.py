@@ -7,7 +7,19 @@ from typing import Any
 import pytest
 
 from evenhand.case import floor
-from tests.case.bench import CLOSED, FLOOR, TWOS, WATCH, Bench, floored, local, people, proposed, variant
+from tests.case.bench import (
+    CLOSED,
+    ENDLESS,
+    FLOOR,
+    TWOS,
+    WATCH,
+    Bench,
+    floored,
+    local,
+    people,
+    proposed,
+    variant,
+)
 
 
 # --- what is asked even where the pack is silent ------------------------------------------------
@@ -76,11 +88,35 @@ def test_each_rule_has_its_source() -> None:
 
 
 def test_a_step_without_a_clause_cites_the_source() -> None:
-    bare = variant(('[steps.decide]\nclause = ["3", "3.10"]', "[steps.decide]"), ('clause = "3"\ntitle = "Decide"', 'clause = ["3", "3.10"]\ntitle = "Decide"'))
-    refusal, = proposed(bare).refuse("hana", "decide", "restrict", {**FLOOR, "route": "office"})
-    assert refusal.clause == floor.SOURCES["route"]
+    """Each refusal of the floor says on what it rests: the step's clause, or else the law and guidance itself."""
+    bare = (('[steps.decide]\nclause = ["3", "3.10"]', "[steps.decide]"), ('clause = "3"\ntitle = "Decide"', 'clause = ["3", "3.10"]\ntitle = "Decide"'), NO_REVIEW)
+    policy = variant(*bare)
+    office = [{"measure": "closed", "channels": ["office"], "ends": "2026-06-30"}]
+    mail = [{"measure": "named", "keeps": ["email"], "ends": "2026-06-30"}]
+    for answers, facts, source in (
+        ({"decided": TWOS}, {}, "end"),
+        ({"decided": office, "route": "office"}, {}, "route"),
+        ({"decided": mail, "route": "email", "clash": ""}, {"needs": ("speaking",)}, "clash"),
+        ({"decided": office}, {"under_age": True}, "under-age"),
+    ):
+        bench = proposed(policy, **facts)
+        clauses = {one.clause for one in bench.refuse("hana", "decide", "restrict", {**FLOOR, **answers})}
+        assert floor.SOURCES[source] in clauses, source
+    bench = proposed(policy).others("telephone", "email", "letter", routes=("office",))
+    clauses = [one.clause for one in bench.refuse("hana", "decide", "restrict", {**FLOOR, "decided": office, "route": "letter"})]
+    assert clauses == [floor.SOURCES["channels"], floor.SOURCES["route"], floor.SOURCES["route"]]
+    told = variant(*bare[:2], (NO_REVIEW[0], 'asks = ["decided"], imposes = true, opens = ["review"]'), faulty=True)
+    assert [one.clause for one in proposed(told).refuse("hana", "decide", "restrict", FLOOR)] == [floor.SOURCES["letter"]]
     refusal, = proposed().refuse("hana", "decide", "restrict", {**FLOOR, "route": "office"})
     assert refusal.clause == "3, 3.10"
+
+
+def test_so_does_what_binds_us() -> None:
+    bare = ('[steps.attend]\nclause = "2"', "[steps.attend]")
+    for change, row, source in ((ENDLESS, {"measure": "watch", "risk": "threat"}, "precaution"), (('asks = ["arranger"]', "asks = []"), {"measure": "hold"}, "hold")):
+        bench = Bench(variant(bare, change, faulty=True))
+        bench.report()
+        assert [one.clause for one in bench.refuse("mira", "attend", "impose", {"attend": [row]})] == [floor.SOURCES[source]]
 
 
 # --- an end, or a review that is a duty ---------------------------------------------------------

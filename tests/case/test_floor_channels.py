@@ -7,7 +7,7 @@ from typing import Any
 
 from evenhand.case.floor import behaviours_of
 from evenhand.case.rows import HOLD_HOURS
-from tests.case.bench import FLOOR, TWOS, WATCH, Bench, floored, local, proposed, variant
+from tests.case.bench import ENDLESS, FLOOR, TWOS, WATCH, Bench, floored, local, proposed, variant
 
 # --- channels, over all that stands -------------------------------------------------------------
 ALL = "Together with what already stands, this would close every channel that the person can use. Leave one open."
@@ -87,7 +87,27 @@ def test_a_channel_that_helps_is_not_taken_without_a_word() -> None:
     assert floored(bench, decided=closing("office", "email")) == [message], "of the two left one is the letter"
     assert floored(bench, decided=closing("email")) == []
     assert floored(bench, decided=[{"measure": "named", "keeps": ["telephone", "office"]}]) == []
+    assert floored(bench, decided=[{"measure": "named", "keeps": ["telephone", "office", "letter"]}]) == [message], "however many are kept"
     assert floored(bench, decided=TWOS) == []
+
+
+def test_every_need_that_is_passed_over_is_named_once() -> None:
+    policy = variant(("[needs.large-print]", '[needs.no-post]\ntitle = "No letters"\ncannot = ["letter"]\n[needs.large-print]'))
+    bench = proposed(policy, needs=("speaking", "no-post"))
+    rows = [{"measure": "named", "keeps": ["letter", "telephone"]}, *closing("office", "email")]
+    message, = floored(bench, decided=rows)
+    assert "(Speaking, because writing is hard; No letters)" in message
+
+
+def test_a_reason_for_the_clash_is_given_once() -> None:
+    """A proposer who said why it is closed all the same need not be asked again by whoever decides."""
+    policy = variant(('asks = ["proposed", "impact"]', 'asks = ["proposed", "impact", "clash"]'))
+    written = [{"measure": "named", "keeps": ["email", "telephone"]}]
+    for said, refused in (({"clash": "She asked for e-mail herself."}, 0), ({}, 1)):
+        bench = Bench(policy, needs=("speaking",))
+        bench.report()
+        bench.propose(written, **({"clash": "Agreed with her."} | said if said else {"clash": ""}))
+        assert len(floored(bench)) == refused
 
 
 def test_a_clash_is_asked_only_where_there_are_needs() -> None:
@@ -118,6 +138,13 @@ def test_demands_count_only_by_their_effect() -> None:
     refusal, = bench.refuse("hana", "decide", "restrict", FLOOR)
     assert (refusal.rule, refusal.clause) == ("floor", "1.10")
     assert refusal.message == "Unreasonable demands: “impact” has to be answered before a decision may rely on it."
+    assert floored(bench, decided=[{"measure": "word"}]) == [], "a warning relies on nothing"
+    worded = variant(('impact = { kind = "text",', 'impact = { kind = "text", label = "The effect",'), ('clause = "1.10"\ntitle = "Unreasonable', 'clause = ["1.10", "3"]\ntitle = "Unreasonable'))
+    other = Bench(worded)
+    other.report(behaviour=["demands"])
+    other.propose()
+    refusal, = other.refuse("hana", "decide", "restrict", FLOOR)
+    assert (refusal.clause, refusal.message[:36]) == ("1.10, 3", "Unreasonable demands: “The effect” h")
     assert behaviours_of(bench.offer("hana", "decide").context) == ["demands", "abuse"]
     shown = Bench()
     shown.report(behaviour=["demands"])
@@ -139,7 +166,6 @@ def test_no_restriction_on_a_child() -> None:
 
 
 # --- what binds us at once ----------------------------------------------------------------------
-ENDLESS = ('imposes = true, until = { working_days = 3, at = "12:00" }, opens', "imposes = true, opens")
 
 
 def test_a_precaution_ends() -> None:

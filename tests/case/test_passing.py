@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from evenhand.case.facts import Book
 from evenhand.case.fold import fold
 from evenhand.case.passing import next_moment, pass_time
 from tests.case.bench import Bench, local, variant
@@ -59,6 +60,7 @@ def test_a_restriction_begins_with_service() -> None:
     event = bench.state.events[-1]
     assert (event.step, event.outcome, event.clause, event.strand, event.by, event.role) == ("time", "began", ("3",), "s1", "", "")
     assert event.occurred_at == event.recorded_at == local("2026-03-04 00:00") and event.effects == ({"do": "begin", "id": "row.3"},)
+    assert (event.edition, event.matter) == ("plain", "")
 
 
 def test_a_duty_is_late_from_the_second_after_it_was_due() -> None:
@@ -69,6 +71,7 @@ def test_a_duty_is_late_from_the_second_after_it_was_due() -> None:
     made = pass_time(bench.book, bench.state, due + timedelta(microseconds=1))
     assert [event.outcome for event in made] == ["lapsed"] and made[0].matter == "chase.1"
     assert made[0].effects[0] == {"do": "lapsed", "id": "chase.1", "at": due.isoformat()}
+    assert (made[0].edition, made[0].strand, made[0].clause) == ("plain", "s1", ("1",))
 
 
 def test_an_aim_is_late_without_breach() -> None:
@@ -82,7 +85,27 @@ def test_what_follows_when_time_runs_out() -> None:
     bench = chased().at("2026-03-05 00:00")
     assert bench.open() == ["chase", "escalate", "letter.approve"]
     assert bench.due("escalate") == "2026-03-06" and bench.due("letter.approve") == "2026-03-12"
-    assert [one.name for one in bench.state.letters.values()] == ["sorry"]
+    letter, = bench.state.letters.values()
+    assert (letter.id, letter.strand, letter.about) == ("sorry.2", "s1", 0) and bench.matter("escalate").id == "escalate.2"
+
+
+def test_what_follows_is_about_the_same_decision() -> None:
+    """An appeal that nobody answered in time: what time opens and wants is about the decision appealed against."""
+    policy = variant(('title = "Answer the appeal"\nkind = "duty"', 'title = "Answer the appeal"\nkind = "duty"\nover = { opens = ["escalate"], letter = "answer" }'))
+    bench = Bench(policy)
+    bench.decided()
+    bench.send("2026-03-02")
+    bench.take("person", "appeal", "made", {"why": "I disagree."})
+    bench.at("2026-03-17 00:00")
+    letter = next(one for one in bench.state.letters.values() if one.name == "answer")
+    assert (bench.matter("escalate").about, letter.about, letter.strand, bench.matter("escalate").strand) == (3, 3, "s1", "s1")
+
+
+def test_time_has_no_policy_but_the_strands_own() -> None:
+    """A later edition in force changes nothing for what runs under the earlier."""
+    bench = chased()
+    bench.book = Book({"plain": bench.policy, "next": variant(('over = { opens = ["escalate"], letter = "sorry" }', 'over = { letter = "sorry" }'), ('title = "Nobody answered", opens = ["chase"]', 'title = "Nobody answered", opens = ["chase", "escalate"]'))}, "next")
+    assert bench.at("2026-03-05 00:00").open() == ["chase", "escalate", "letter.approve"]
 
 
 def test_what_was_done_in_time_is_not_late() -> None:
@@ -207,6 +230,7 @@ def test_however_often_it_passes(steps: list[int]) -> None:
 def test_the_next_moment() -> None:
     bench = chased()
     assert next_moment(bench.state, bench.now) == local("2026-03-05 00:00:00")
+    assert next_moment(bench.state, local("2026-03-05 00:00:00")) is None, "what is due this second is the pass's own"
     bench.at("2026-03-05 00:00")
     assert next_moment(bench.state, bench.now) == local("2026-03-07 00:00:00"), "escalating"
     bench = decided([{"measure": "twos", "starts": "2026-03-20", "ends": "2026-06-30"}])

@@ -137,6 +137,7 @@ _UNDO: dict[str, Callable[[Making, State, Mapping[str, Any], Event], None]] = {
     "impose": lambda making, state, effect, event: making.lift([effect["id"]], IN_ERROR),
     "lift": lambda making, state, effect, event: making.restore(effect["id"]),
     "letter": lambda making, state, effect, event: making.add("post", id=effect["id"], state="void"),
+    "post": lambda making, state, effect, event: making.add("post", id=effect["id"], state=effect["was"]) if "was" in effect else None,
     "route": lambda making, state, effect, event: making.add("unroute", decision=event.number),
     "unroute": _undo_unroute,
     "seat": lambda making, state, effect, event: making.add("unseat", id=effect["id"], seat=effect["seat"]),

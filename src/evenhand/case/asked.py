@@ -63,7 +63,7 @@ def choices(context: Context) -> dict[str, Sequence[str]]:
             elif asked.kind == "restrictions":
                 found[name] = offered_measures(policy, asked)
             elif asked.kind == "standing" and asked.menu:
-                found[name] = [row.id for row in _liftable(context) if row.kind in asked.menu]
+                found[name] = [row.id for row in _liftable(context) if row.kind in asked.menu or row.measure in asked.menu]
     return found
 
 

@@ -85,10 +85,11 @@ class Making:
         return self.calendar.end_of(date.fromisoformat(given))
 
     def open(self, name: str, *, strand: str = "", about: int = 0, answers: Mapping[str, Any] | None = None,
-             start: datetime | None = None, due: datetime | None = None) -> str:  # fmt: skip
-        """Opens a matter of the policy. With `once`, an earlier one stays, or takes the earlier day."""
+             start: datetime | None = None, due: datetime | None = None, undated: bool = False) -> str:  # fmt: skip
+        """Opens a matter of the policy. With `once`, an earlier one stays, or takes the earlier day. `undated`: its
+        last day is not known yet, because a letter counts only from proof of its arrival."""
         word, strand = self.policy.matters[name], strand or self.strand
-        due = due or self.due(word.limit, strand, answers or {}, start)
+        due = None if undated else due or self.due(word.limit, strand, answers or {}, start)
         if word.once:
             for one in self.state.matters.values():
                 if one.name == name and one.open and one.id not in self.closed and self._same_reach(one, strand, bool(word.while_)):
@@ -101,7 +102,7 @@ class Making:
             title=word.title, owner=list(word.owner), instead=list(word.instead), due=iso(due),
             aim=iso(self.due(word.aim, strand, {}, start)), shows=iso(self.calendar.back(word.ahead, due) if word.ahead and due else None),
             standing=word.standing, seats={seat: list(roles) for seat, roles in word.seats.items()}, order=list(word.seats), quorum=word.quorum, sealed=word.sealed,
-            **{"while": word.while_},
+            suspends=word.suspends, **{"while": word.while_},
         )  # fmt: skip
         self.opened.append(found)
         return found
@@ -110,13 +111,14 @@ class Making:
         return whole_case or one.strand == strand
 
     def open_house(self, name: str, letter: str, strand: str, owner: Sequence[str], due: datetime | None, clause: Sequence[str], title: str) -> str:
-        """Opens one of the house's own matters about a letter."""
+        """Opens one of the house's own matters about a letter. Proof of arrival that something waits for has a last day."""
         kind, words = house.MATTERS[name]
+        kind = "duty" if due else kind
         found = self._free_id(name, self.state.matters)
         self.add(
             "open", id=found, name=name, kind=kind, strand=strand, about=0, letter=letter, clause=list(clause),
             title=f"{words}: {title}", owner=list(owner), instead=[], due=iso(due), aim=None, shows=None,
-            standing=name == house.POST, seats={}, quorum=0, sealed=False, **{"while": ""},
+            standing=kind == "right", seats={}, quorum=0, sealed=False, **{"while": ""},
         )  # fmt: skip
         return found
 
@@ -153,14 +155,15 @@ class Making:
         self.restored.add(row)
         self.add("restore", id=row)
 
-    def impose(self, row: Row, starts: datetime, ends: datetime | None) -> None:
-        """Imposes a row. What binds the person waits for service; what binds us is in force at once."""
+    def impose(self, row: Row, starts: datetime, ends: datetime | None, aloud: bool = False) -> None:
+        """Imposes a row. What binds the person waits for service, unless they were told face to face; what binds us
+        is in force at once."""
         found = self._free_id("row", self.state.rows)
-        binds = None if row.kind in ("restriction", "warning", "act") else starts
+        binds = None if row.kind in ("restriction", "warning", "act") and not aloud else starts
         effect = {
             "id": found, "kind": row.kind, "measure": row.measure, "subject": dict(self.state.subject), "starts": iso(starts),
             "ends": iso(ends), "values": dict(row.values), "closes": list(row.closes), "binds": iso(binds),
-            "field": row.field, "index": row.index,
+            "field": row.field, "index": row.index, "aloud": aloud,
         }  # fmt: skip
         self.add("impose", **effect)
         self.imposed.append(effect)
@@ -200,9 +203,23 @@ class Making:
             lasting += [effect["id"] for effect in self.effects if effect["do"] == "open" and effect["while"] == "restrictions"]
             for matter in lasting:
                 self.close(matter, NOTHING_STANDS)
+        self._void(left_decisions)
         for decision in self.state.routes:
             if decision not in left_decisions and decision != self.number and self.lifted:
                 self.add("unroute", decision=decision)
+
+
+    def _void(self, left: set[int]) -> None:
+        """A letter that tells of a decision and was never sent has nothing to tell once the decision is lifted."""
+        gone = {row.decision for row in self.state.rows.values() if row.id in self.lifted and row.kind == "restriction"} - left
+        known = {effect["id"] for effect in self.effects if effect["do"] == "post"}
+        for letter in self.state.letters.values():
+            unsent = letter.state in ("wanted", "approved") and letter.id not in known
+            if unsent and letter.about in gone and self.state.tells(letter):
+                self.add("post", id=letter.id, state="void", was=letter.state)
+                for matter in self.state.matters.values():
+                    if matter.letter == letter.id and matter.open:
+                        self.close(matter.id, NOTHING_STANDS)
 
 
 def outcome_effects(making: Making, context: Context, outcome: Outcome, answers: Mapping[str, Any], rows: Sequence[Row]) -> list[str]:
@@ -234,12 +251,13 @@ def _impose(making: Making, context: Context, outcome: Outcome, answers: Mapping
         if rows:
             making.add("put", strand=making.strand, rows=[row.data() for row in rows])
         return []
-    wrong, latest = [], making.due(outcome.until, making.strand, answers, making.now)
+    wrong, start = [], making.occurred if outcome.aloud else making.now
+    latest = making.due(outcome.until, making.strand, answers, start)
     for row in rows or rows_so_far(context, outcome):
-        starts, ends, fault = reckon(row, latest, making.calendar, making.now)
+        starts, ends, fault = reckon(row, latest, making.calendar, start)
         if fault:
             wrong.append(f"{making.policy.measures[row.measure].title}: {fault}.")
-        making.impose(row, starts, ends)
+        making.impose(row, starts, ends, outcome.aloud)
     return wrong
 
 

@@ -67,12 +67,19 @@ _ALWAYS = ("reasons", "incidents", "milder", "side", "adjustments", "equality", 
 
 
 def owed(context: Context, outcome: Outcome) -> list[str]:
-    """The floor's questions that nobody has answered in this strand yet: they may not be left empty."""
+    """The floor's questions that nobody has answered for this decision yet: they may not be left empty."""
     if "restriction" not in kinds_imposed(context, outcome):
         return []
     given = context.state.strands[context.strand].given if context.strand else {}
-    missing = [name for name in _ALWAYS if name not in given]
+    missing = [name for name in _ALWAYS if given.get(name, 0) <= _decided_before(context)]
     return missing + (["allegation-sent"] if "allegation-sent" not in given and _alleged(context) else [])
+
+
+def _decided_before(context: Context) -> int:
+    """The number of the last decision of the strand that restricted the person, or 0. What was answered for it does
+    for it alone: keeping a restriction longer, or bringing it back, is a decision of its own (Ombudsman 202006136)."""
+    rows = [row for row in context.state.rows.values() if row.strand == context.strand and row.kind in BINDING]
+    return max((row.decision for row in rows if row.decision not in context.state.annulled), default=0)
 
 
 def asks(context: Context, outcome: Outcome) -> list[Field]:

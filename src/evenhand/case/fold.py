@@ -46,6 +46,7 @@ def _open(state: State, effect: Effect, event: Event) -> None:
         due=moment(effect["due"]), aim=moment(effect["aim"]), shows=moment(effect["shows"]),
         standing=effect["standing"], while_restrictions=effect["while"] == "restrictions",
         seats={seat: tuple(effect["seats"][seat]) for seat in effect.get("order", effect["seats"])}, quorum=effect["quorum"], sealed=effect["sealed"],
+        suspends=effect.get("suspends", False),
     )  # fmt: skip
 
 
@@ -85,7 +86,7 @@ def _impose(state: State, effect: Effect, event: Event) -> None:
         id=effect["id"], kind=effect["kind"], measure=effect["measure"], strand=event.strand, decision=event.number,
         subject=effect["subject"], edition=event.edition, made=event.recorded_at, starts=datetime.fromisoformat(effect["starts"]),
         ends=moment(effect["ends"]), values=effect["values"], closes=tuple(effect["closes"]), binds=moment(effect["binds"]),
-        field=effect["field"], index=effect["index"],
+        field=effect["field"], index=effect["index"], aloud=effect.get("aloud", False),
     )  # fmt: skip
 
 
@@ -127,7 +128,7 @@ def _post(state: State, effect: Effect, event: Event) -> None:
             letter.dispatched = moment(value)
         elif name == "rights":
             letter.rights = tuple(value)
-        elif name not in ("do", "id"):
+        elif name not in ("do", "id", "was"):
             setattr(letter, name, value)
 
 

@@ -14,8 +14,11 @@ from evenhand.case.events import Event
 from evenhand.case.facts import Book
 from evenhand.case.fold import apply
 from evenhand.case.state import Matter, Row, State
+from evenhand.case.suspending import balance
+from evenhand.policy.model import Outcome
 
 STEP = "time"
+OUT_OF_TIME = "it was not looked at in time"  # why a row was lifted by time alone
 
 
 def pass_time(book: Book, state: State, now: datetime) -> list[Event]:
@@ -47,6 +50,20 @@ def _happenings(state: State, now: datetime) -> Iterator[tuple[datetime, str, Ro
             yield matter.due + timedelta(seconds=1), "lapsed", matter
 
 
+def _over(making: Making, state: State, over: Outcome, matter: Matter, when: datetime) -> None:
+    """What follows when the time of a matter has run out: it may lift what stands, never impose."""
+    rows = [row.id for row in state.standing_rows(when) if row.kind == "restriction"]
+    if over.lifts == "decision":
+        rows = [row.id for row in state.rows_of(matter.about, when)]
+    if over.lifts:
+        making.lift(rows, OUT_OF_TIME)
+        making.settle(when)
+    if over.letter:
+        making.want(over.letter, strand=matter.strand, about=matter.about)
+    for name in over.opens:
+        making.open(name, about=matter.about)
+
+
 def _event(book: Book, state: State, what: str, thing: Row | Matter, when: datetime, now: datetime) -> Event:
     policy, when = book.policy(thing.edition), min(when, now)
     making = Making(state, policy, thing.strand, state.number + 1, when, when)  # as it was then, however late it is noticed
@@ -60,12 +77,9 @@ def _event(book: Book, state: State, what: str, thing: Row | Matter, when: datet
     else:
         making.add("lapsed", id=thing.id, at=iso(thing.due))
         clause = thing.clause
-        over = policy.matters[thing.name].over if thing.name in policy.matters else None
-        if over:
-            if over.letter:
-                making.want(over.letter, strand=thing.strand, about=thing.about)
-            for name in over.opens:
-                making.open(name, about=thing.about)
+        if thing.name in policy.matters and (over := policy.matters[thing.name].over):
+            _over(making, state, over, thing, when)
+    balance(making)
     making.idle()
     return Event(
         number=state.number + 1, step=STEP, outcome=what, clause=clause, edition=thing.edition, strand=thing.strand,

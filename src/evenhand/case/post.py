@@ -78,10 +78,11 @@ def _approve(making: Making, context: Context, letter: Letter, matter: Matter, o
 
 
 def reckon(policy: Policy, letter: str, posting: date, way: str) -> tuple[date, dict[str, datetime]]:
-    """The day on which a letter sent on `posting` is taken to arrive, and the last moment of each matter it opens."""
+    """The day on which a letter sent on `posting` is taken to arrive, and the last moment of each matter it opens:
+    none while the letter counts only from proof that it arrived."""
     word = policy.letters[letter]
     deemed = policy.calendar.last_day(word.deemed, posting) if word.deemed and way not in house.DEEMED_AT_ONCE else posting
-    found = {name: _last_moment(policy, name, deemed) for name in word.opens}
+    found = {name: _last_moment(policy, name, deemed) for name in word.opens if not word.proof}
     return deemed, {name: due for name, due in found.items() if due}
 
 
@@ -92,27 +93,29 @@ def _last_moment(policy: Policy, name: str, day: date) -> datetime | None:
 
 def _dispatch(making: Making, context: Context, letter: Letter, matter: Matter, outcome: str, answers: Mapping[str, Any]) -> None:
     making.close(matter.id, "answered")
+    word, deemed = making.policy.letters[letter.name], date.fromisoformat(letter.deemed)
     rights = list(letter.rights)
     if rights:
         for right in rights:
             name = context.state.matters[right].name
             _move(making, context, right, datetime.fromisoformat(letter.last_days[name]) if name in letter.last_days else None, earlier=True)
     else:
-        for name in making.policy.letters[letter.name].opens:
+        for name in word.opens:
             due = datetime.fromisoformat(letter.last_days[name]) if name in letter.last_days else None
-            rights.append(making.open(name, strand=letter.strand, about=letter.about, due=due))
+            rights.append(making.open(name, strand=letter.strand, about=letter.about, due=due, undated=word.proof))
     making.add("post", id=letter.id, state="dispatched", dispatched=iso(making.occurred), rights=rights)
-    word = making.policy.letters[letter.name]
     owner = making.policy.house.get("letter.served", ())
-    making.open_house(house.POST, letter.id, letter.strand, owner, None, word.clause, word.title)
-    _force(making, context, letter, date.fromisoformat(letter.deemed), later_only=False)
+    prove_by = making.calendar.end_of(deemed) if word.proof else None
+    making.open_house(house.POST, letter.id, letter.strand, owner, prove_by, word.clause, word.title)
+    if not word.proof:
+        _force(making, context, letter, deemed, later_only=False)
 
 
 def _force(making: Making, context: Context, letter: Letter, day: date, later_only: bool) -> None:
     """Lets the rows of the letter's decision bind from deemed (or later proved) service."""
     start = making.calendar.start_of(day)
     for row in _told_by(context, letter, making.now):
-        if row.binds is None or (later_only and row.binds < start):
+        if (row.binds is None and not later_only) or (later_only and row.binds and row.binds < start):
             making.add("force", id=row.id, **{"from": iso(start)})
 
 
@@ -120,7 +123,9 @@ def _served(making: Making, context: Context, letter: Letter, matter: Matter, ou
     day = making.calendar.day(making.occurred)
     making.close(matter.id, "answered")
     making.add("post", id=letter.id, state="served")
-    if day > date.fromisoformat(letter.deemed):
+    if making.policy.letters[letter.name].proof:
+        _force(making, context, letter, day, later_only=False)
+    if day > date.fromisoformat(letter.deemed) or making.policy.letters[letter.name].proof:
         for right in letter.rights:
             _move(making, context, right, _last_moment(making.policy, context.state.matters[right].name, day))
         _force(making, context, letter, day, later_only=True)
@@ -130,7 +135,7 @@ def _returned(making: Making, context: Context, letter: Letter, matter: Matter, 
     making.close(matter.id, "answered")
     making.add("post", id=letter.id, state="returned")
     for row in _told_by(context, letter, making.now):
-        if row.binds is not None:
+        if row.binds is not None and not row.aloud:
             making.add("unforce", id=row.id)
     for right in letter.rights:
         _move(making, context, right, None)
@@ -140,13 +145,7 @@ def _returned(making: Making, context: Context, letter: Letter, matter: Matter, 
 
 def _told_by(context: Context, letter: Letter, at: datetime) -> list[Row]:
     """The restrictions that bind by this letter: of the decision that wanted it, or wanted what it is sent again for."""
-    return [row for row in context.state.rows_of(letter.about, at) if row.kind == "restriction"] if _tells(context, letter) else []
-
-
-def _tells(context: Context, letter: Letter) -> bool:
-    while letter.again_of:
-        letter = context.state.letters[letter.again_of]
-    return letter.wanted_by == letter.about
+    return [row for row in context.state.rows_of(letter.about, at) if row.kind == "restriction" and not row.aloud] if context.state.tells(letter) else []
 
 
 def _move(making: Making, context: Context, right: str, due: datetime | None, earlier: bool = False) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from evenhand.case.rows import DEFAULT_MENU, Row
+from evenhand.case.rows import Row
 from evenhand.case.rules import Context
+from evenhand.policy.menus import kinds
 from evenhand.policy.model import Outcome, Policy
 
 
@@ -42,7 +43,7 @@ def kinds_imposed(context: Context, outcome: Outcome) -> set[str]:
     if not outcome.imposes:
         return set()
     fields = [context.policy.fields[name] for name in (*context.step.asks, *outcome.asks) if name in context.policy.fields]
-    menus = [set(one.menu or DEFAULT_MENU) for one in fields if one.kind == "restrictions"]
+    menus = [kinds(context.policy, one) for one in fields if one.kind == "restrictions"]
     return set().union(*menus) if menus else {row.kind for row in rows_so_far(context, outcome)}
 
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from evenhand.policy import menus
 from evenhand.policy.calendar import Calendar
 from evenhand.policy.kinds import Around, parse
 from evenhand.policy.model import Field, Policy
 
-DEFAULT_MENU = ("restriction", "warning", "act")
 HOLD_HOURS = 24  # a hold on visits never lasts longer (the floor: repair, gas, fire and access duties go on)
 OPEN_KINDS = ("text",)  # free text is an answer, never an effect
 STARTS, ENDS, KEEPS, CHANNELS = "starts", "ends", "keeps", "channels"
@@ -45,8 +45,7 @@ class Row:
 
 def offered_measures(policy: Policy, asked: Field) -> list[str]:
     """The measures that a field lets one choose."""
-    menu = asked.menu or DEFAULT_MENU
-    return [one.id for one in policy.measures.values() if one.kind in menu]
+    return [one.id for one in menus.measures(policy, asked)]
 
 
 def read_rows(policy: Policy, asked: Field, given: Sequence[Mapping[str, Any]], around: Around) -> tuple[list[Row], list[str]]:

@@ -18,6 +18,7 @@ from evenhand.case.facts import COLLEAGUE, OUTSIDE, Actor, Facts
 from evenhand.case.state import Matter, State
 from evenhand.case.who import People
 from evenhand.policy.kinds import show_day
+from evenhand.policy.menus import kinds
 from evenhand.policy.model import Outcome, Policy, Step
 
 # A conflict closes the case, not the reporting of what happened, nor the conflict's own declaration.
@@ -152,7 +153,7 @@ class Context:
 def _only_ours(policy: Policy, step: Step, outcome: Outcome) -> bool:
     """Whether what is imposed or ended can only be something that binds us or was decided elsewhere."""
     asked = [policy.fields[name] for name in (*step.asks, *outcome.asks) if name in policy.fields]
-    menus = [set(one.menu) for one in asked if one.kind in ("restrictions", "standing")]
+    menus = [kinds(policy, one) if one.menu else set() for one in asked if one.kind in ("restrictions", "standing")]
     return bool(menus) and all(menu and menu <= BINDS_US for menu in menus)
 
 

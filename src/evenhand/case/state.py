@@ -48,6 +48,7 @@ class Matter:
     views: dict[str, tuple[str, str, int]] = field(default_factory=dict)  # seat -> human, outcome, event
     quorum: int = 0
     sealed: bool = False
+    suspends: bool = False  # while it is open and in time, what its decision imposed does not bind
     open: bool = True
     closed_how: str = ""
     lapsed: bool = False
@@ -74,6 +75,7 @@ class Row:
     how: str = ""
     field: str = ""  # where its words stand in the answers of its event
     index: int = 0
+    aloud: bool = False  # told face to face: no letter gives it force, and none that comes back takes it
     began: bool = False
     finished: bool = False
 
@@ -166,6 +168,16 @@ class State:
     def rows_of(self, decision: int, at: datetime) -> list[Row]:
         """The standing rows that one decision imposed."""
         return [row for row in self.standing_rows(at) if row.decision == decision]
+
+    def suspended(self, decision: int) -> bool:
+        """Whether a challenge that suspends keeps a decision from binding."""
+        return any(one.suspends and one.open and not one.lapsed and one.about == decision for one in self.matters.values())
+
+    def tells(self, letter: Letter) -> bool:
+        """Whether a letter is the one by which its decision binds: wanted by it, or sent again for one that was."""
+        while letter.again_of:
+            letter = self.letters[letter.again_of]
+        return letter.wanted_by == letter.about
 
     def event(self, number: int) -> Event:
         """An event by its number."""

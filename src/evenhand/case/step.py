@@ -29,6 +29,7 @@ from evenhand.case.rules import (
     may_this_role,
 )
 from evenhand.case.state import Matter, State
+from evenhand.case.suspending import balance
 from evenhand.policy.kinds import schema
 from evenhand.policy.model import Field, Outcome, Policy, Step
 
@@ -171,6 +172,7 @@ def _event(context: Context, outcome: Outcome, answers: dict[str, Any], rows: Se
     wrong = _do(making, context, outcome, answers, rows)
     if wrong:
         raise Refused([context.refusal("complete", message) for message in wrong])
+    balance(making)
     making.idle()
     role = context.role() or request.role
     return Event(

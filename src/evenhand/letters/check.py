@@ -9,6 +9,7 @@ from evenhand.letters.parts import FLOOR, PARTS
 from evenhand.letters.placeholders import PLACEHOLDERS
 from evenhand.letters.telling import BINDING
 from evenhand.letters.words import field_of
+from evenhand.policy.menus import kinds
 from evenhand.policy.model import Outcome, Policy, Step
 
 
@@ -97,4 +98,4 @@ def _telling_of_restrictions(policy: Policy) -> set[str]:
 
 def _menus(policy: Policy, step: Step, outcome: Outcome) -> list[set[str]]:
     asked = [policy.fields[name] for name in (*step.asks, *outcome.asks) if name in policy.fields]
-    return [set(one.menu or BINDING) for one in asked if one.kind == "restrictions"]
+    return [kinds(policy, one) for one in asked if one.kind == "restrictions"]

@@ -56,6 +56,7 @@ class Calendar:
     name: str
     zone: str
     closures: frozenset[date] = field(default_factory=frozenset)
+    yearly: frozenset[tuple[int, int]] = field(default_factory=frozenset)  # month and day, closed in every year
 
     @property
     def tz(self) -> ZoneInfo:
@@ -63,11 +64,12 @@ class Calendar:
 
     def closed(self, days: Iterable[date]) -> Calendar:
         """The same calendar with further days on which the offices are closed."""
-        return Calendar(self.name, self.zone, self.closures | frozenset(days))
+        return Calendar(self.name, self.zone, self.closures | frozenset(days), self.yearly)
 
     def works(self, day: date) -> bool:
         """Whether `day` is a working day."""
-        return day.weekday() < 5 and day not in self.closures and day not in _public_holidays(self.name, day.year)
+        ours = day in self.closures or (day.month, day.day) in self.yearly
+        return day.weekday() < 5 and not ours and day not in _public_holidays(self.name, day.year)
 
     def add_working_days(self, day: date, count: int) -> date:
         """The `count`-th working day after `day`; none is counted for `day` itself."""

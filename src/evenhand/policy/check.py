@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, time
 from pathlib import Path
 
-from evenhand.policy import load
+from evenhand.policy import load, menus
 from evenhand.policy.lines import BadPack, Fault, Lines
 from evenhand.policy.model import Field, Limit, Outcome, Policy
 from evenhand.policy.names import HOUSE_FIELDS, names
@@ -66,7 +66,7 @@ def _reachable(policy: Policy, lines: Lines) -> Iterator[Fault]:
 
 def _opened(policy: Policy) -> set[str]:
     """The matters that can be opened, beginning with what a report opens."""
-    found: set[str] = {*policy.when_idle, *policy.in_error}
+    found: set[str] = {*policy.when_idle, *policy.in_error, *policy.needs_change}
     while True:
         happen = [one for step in policy.steps.values() if not step.on or found & set(step.on) for one in step.outcomes.values()]
         known = [policy.matters[name] for name in found if name in policy.matters]
@@ -132,6 +132,7 @@ def _all_limits(policy: Policy) -> Iterator[tuple[str, Limit]]:
         yield from ((f"matters.{matter.id}.{word}", limit) for word, limit in (("limit", matter.limit), ("aim", matter.aim), ("ahead", matter.ahead)) if limit)
     for letter in policy.letters.values():
         yield from ((f"letters.{letter.id}.{word}", limit) for word, limit in (("limit", letter.limit), ("deemed", letter.deemed)) if limit)
+    yield from ((f"reports.{report.id}.every", report.every) for report in policy.reports.values())
     yield from ((f"{place}.until", outcome.until) for place, outcome in outcomes(policy) if outcome.until)
 
 
@@ -147,7 +148,7 @@ def _measures(policy: Policy, lines: Lines) -> Iterator[Fault]:
     """Measures that could not be imposed, shown or told."""
     for measure in policy.measures.values():
         place = f"measures.{measure.id}"
-        if measure.kind not in ("restriction", "precaution", "hold", "warning", "act", "order"):
+        if measure.kind not in menus.KINDS:
             yield lines.fault(f"{place}.kind", f"{measure.kind!r} is no kind of measure", "write restriction, precaution, hold, warning, act or order")
         if measure.kind in ("restriction", "precaution", "hold", "order") and not measure.words:
             yield lines.fault(place, f"{measure.id} does not tell a colleague what to do", "add words = …, in the imperative", ", ".join(measure.clause))
@@ -169,10 +170,13 @@ def _outcomes(policy: Policy, lines: Lines) -> Iterator[Fault]:
             yield lines.fault(place, f"lifts cannot be {outcome.lifts!r}", "write decision, chosen or all")
         if outcome.lifts == "chosen" and not any(one.kind == "standing" for one in asked):
             yield lines.fault(place, "it lifts what is chosen, but asks for no choice", "ask a field of kind standing")
-        if not step and (outcome.imposes or outcome.lifts or outcome.asks or outcome.ends or outcome.late):
-            yield lines.fault(place, "what follows from time or a split group may only open matters and want a letter", "open a matter whose step does the rest")
+        lifts = bool(outcome.lifts) if place.endswith(".split") else outcome.lifts == "chosen"
+        if not step and (outcome.imposes or lifts or outcome.asks or outcome.ends or outcome.late or outcome.aloud):
+            yield lines.fault(place, "what follows from time or a split group may only open matters and want a letter (time may also lift)", "open a matter whose step does the rest")
+        if outcome.aloud and not (outcome.imposes and outcome.letter):
+            yield lines.fault(place, "what is told face to face has to be imposed here, and written down", "add imposes = true, and letter = its written record")
         rows = [one for one in asked if one.kind == "restrictions"] or ([] if outcome.lifts == "decision" else put)
-        restricts = any("restriction" in (one.menu or ("restriction",)) for one in rows)
+        restricts = any("restriction" in menus.kinds(policy, one) for one in rows)
         if outcome.imposes and restricts and not outcome.letter:
             yield lines.fault(place, "it imposes restrictions without a letter to the person", "add letter = …", ", ".join(step.clause) if step else "")
     for step in policy.steps.values():
@@ -189,6 +193,19 @@ def _reserved(policy: Policy, lines: Lines) -> Iterator[Fault]:
     for name in policy.steps:
         if name in (*HOUSE_STEPS, "time"):
             yield lines.fault(f"steps.{name}", f"the name {name!r} is the house's own", "give the step another name")
+
+
+def _never_refused(policy: Policy, lines: Lines) -> Iterator[Fault]:
+    """What a right costs is no reason not to record its use."""
+    for step in policy.steps.values():
+        if any(policy.matters[name].fee for name in step.on if name in policy.matters):
+            for outcome in step.outcomes.values():
+                for name in (*step.asks, *outcome.asks):
+                    if name in policy.fields and policy.fields[name].must == "yes":
+                        yield lines.fault(
+                            f"fields.{name}.must", f"{step.id} would be refused until {name} is yes, and it uses a right that has a fee",
+                            "leave `must` out, or add an outcome for what is not paid yet that opens a right to pay", ", ".join(step.clause),
+                        )  # fmt: skip
 
 
 def _put_forward(policy: Policy) -> list[Field]:
@@ -221,6 +238,7 @@ def cited(policy: Policy) -> set[str]:
     """Every clause that something of the pack rests on."""
     tables = (
         policy.steps, policy.matters, policy.behaviours, policy.measures, policy.letters, policy.routes, policy.channels, policy.needs,
+        policy.reports,
     )  # fmt: skip
     return {clause for table in tables for thing in table.values() for clause in thing.clause}
 
@@ -233,10 +251,10 @@ def _clauses(policy: Policy, lines: Lines) -> Iterator[Fault]:
     for clause in sorted(set(policy.clauses) - used - set(policy.not_operated)):
         yield Fault("clauses.md", 1, f"clause {clause} is cited by nothing", "cite it, or list it under [not_operated] with a reason", clause)
     for clause in sorted(used - set(policy.clauses)) if policy.clauses else ():
-        place = next((f"{name}.{key}" for name, table in (("steps", policy.steps), ("matters", policy.matters), ("letters", policy.letters), ("measures", policy.measures), ("behaviours", policy.behaviours), ("routes", policy.routes), ("channels", policy.channels), ("needs", policy.needs)) for key, thing in table.items() if clause in thing.clause), "")
+        place = next((f"{name}.{key}" for name, table in (("steps", policy.steps), ("matters", policy.matters), ("letters", policy.letters), ("measures", policy.measures), ("behaviours", policy.behaviours), ("routes", policy.routes), ("channels", policy.channels), ("needs", policy.needs), ("reports", policy.reports)) for key, thing in table.items() if clause in thing.clause), "")
         yield lines.fault(place, f"there is no clause {clause}", "mend the number, or add it to clauses.md", clause)
     for clause in sorted({*policy.not_operated, *policy.readings} - set(policy.clauses)) if policy.clauses else ():
         yield Fault("readings.md" if clause in policy.readings else "policy.toml", 1, f"there is no clause {clause}", "mend the number", clause)
 
 
-RULES: tuple[Callable[[Policy, Lines], Iterator[Fault]], ...] = (_reachable, _owners, _limits, _measures, _outcomes, _reserved, _texts, _clauses)
+RULES: tuple[Callable[[Policy, Lines], Iterator[Fault]], ...] = (_reachable, _owners, _limits, _measures, _outcomes, _never_refused, _reserved, _texts, _clauses)

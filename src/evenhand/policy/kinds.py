@@ -143,6 +143,8 @@ def _timely(asked: Field, ahead: bool, behind: bool) -> None:
 def _period(asked: Field, value: Any, around: Around) -> str:
     if not isinstance(value, str):
         raise ValueError("write a number and a unit: 6 months")
+    if asked.choices and value not in asked.choices:
+        raise ValueError("choose one of: " + ", ".join(asked.choices))
     parse_period(value)
     return " ".join(value.split())
 
@@ -215,7 +217,7 @@ def schema(asked: Field, choices: Mapping[str, Sequence[str]]) -> dict[str, Any]
     found: dict[str, Any]
     if asked.kind in ("choices", "deciders", "incidents", "evidence", "needs", "standing", "party"):
         found = _list_schema(asked, [] if asked.kind == "party" else offered)
-    elif asked.kind in ("choice", "colleague", "file"):
+    elif asked.kind in ("choice", "colleague", "file") or (asked.kind == "period" and asked.choices):
         found = {"type": "string", "enum": offered} if offered else {"type": "string", "maxLength": LINE_LIMIT}
     elif asked.kind == "yes":
         found = {"type": "boolean"} | ({"const": True} if asked.must == "yes" else {})

@@ -28,7 +28,7 @@ from evenhand.policy.model import Field, Limit, Organisation, Outcome, Policy
 TABLES: dict[str, type] = {
     "roles": model.Role, "channels": model.Channel, "needs": model.Need, "behaviours": model.Behaviour,
     "measures": model.Measure, "routes": model.Route, "contacts": model.Contact, "classes": model.Sort,
-    "fields": model.Field, "matters": model.Matter, "steps": model.Step, "letters": model.Letter,
+    "fields": model.Field, "matters": model.Matter, "steps": model.Step, "letters": model.Letter, "reports": model.Report,
 }  # fmt: skip
 # A field may take its choices from one of these tables of the policy, by name.
 CHOICE_TABLES = ("channels", "behaviours", "risks", "services", "contacts", "measures")
@@ -86,7 +86,7 @@ class _Reader:
         args = typing.get_args(wanted)
         if wanted is Organisation:
             return self.table(Organisation, value, where)
-        if Limit in args:
+        if wanted is Limit or Limit in args:
             return self.table(Limit, value, where)
         if Outcome in args and type(None) in args:
             return self.table(Outcome, value, where, id=where.rsplit(".", 1)[-1])
@@ -150,11 +150,12 @@ def _finish(policy: Policy, folder: Path, reader: _Reader) -> Policy:
         reader.fault("calendar", f"unknown calendar {policy.calendar_name!r}", "use one of: " + ", ".join(CALENDARS))
         return policy
     try:
-        closures = frozenset(date.fromisoformat(day) for day in policy.closures)
-        calendar = Calendar(policy.calendar_name, policy.time_zone, closures)
+        closures = frozenset(date.fromisoformat(day) for day in policy.closures if len(day) > len("12-24"))
+        yearly = frozenset((day.month, day.day) for day in (date.fromisoformat(f"2028-{one}") for one in policy.closures if len(one) == len("12-24")))
+        calendar = Calendar(policy.calendar_name, policy.time_zone, closures, yearly)
         _ = calendar.tz
     except (ValueError, KeyError, OSError) as error:
-        reader.fault("time_zone", f"closures or time_zone cannot be read: {error}", "write days as 2026-12-24 and a zone as Europe/London")
+        reader.fault("time_zone", f"closures or time_zone cannot be read: {error}", "write days as 2026-12-24, or 12-24 for every year, and a zone as Europe/London")
         return policy
     for asked in policy.fields.values():
         if asked.kind not in KINDS:

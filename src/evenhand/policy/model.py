@@ -55,10 +55,10 @@ class Field:
     sort: str = word("the class of data, one of [classes]", "", key="class")
     whose: str = word("whose data it is: subject, affected, colleague or organisation", "subject")
     choices: Mapping[str, str] = word("the answers offered (id = words), or the name of a table of the policy", made=dict)
-    menu: tuple[str, ...] = word("for restrictions: the kinds of measure that may be chosen", ())
+    menu: tuple[str, ...] = word("for restrictions: the kinds of measure, or the measures by name, that may be chosen", ())
     among: tuple[str, ...] = word("the roles of which those named must hold one", ())
     at_least: int = word("the smallest number, or the fewest characters or entries", 0)
-    at_most: int = word("the largest number, or the most characters or entries", 0)
+    at_most: int = word("the largest number, or the most characters or entries; for restrictions: the gravest rank that may be chosen", 0)
     must: str = word("yes: only yes completes the step; past or future: the date has to be", "")
     optional: bool = word("may be left empty", False)
 
@@ -77,6 +77,7 @@ class Outcome:
     lifts: str = word("decision: what the decision this is about imposed; chosen: the rows named; all", "")
     letter: str = word("the letter that this wants", "")
     late: bool = word("only for what came after the last day", False)
+    aloud: bool = word("the person was told face to face: what it imposes binds from then, and the letter is its written record", False)
     ends: bool = word("closes the case; refused while a duty, a dated right or a row stands", False)
 
 
@@ -96,7 +97,9 @@ class Matter:
     standing: bool = word("answering does not close it", False)
     once: bool = word("if already open, the earlier last day stays and no second is opened", False)
     while_: str = word("restrictions: closes when none stands; judged over all strands that have one", "", key="while")
-    over: Outcome | None = word("what follows when the time runs out", None)
+    over: Outcome | None = word("what follows when the time runs out: it may open matters, lift, and want a letter", None)
+    suspends: bool = word("while it is open and in time, what the decision it is about imposed does not bind", False)
+    fee: str = word("what using this right costs, as the letter prints it; it is never a reason not to record it", "")
     seats: Mapping[str, tuple[str, ...]] = word("the seats of a group; roles after the first deputise in order", made=dict)
     quorum: int = word("how many seats have to choose the same outcome", 0)
     split: Outcome | None = word("what follows when all seats are filled and too few agree", None)
@@ -128,6 +131,7 @@ class Role:
     title: str = word("the office, in plain words")
     of: str = word("the party (affected, witness), the lead of the case (lead), or the step whose humans are meant", "")
     is_: str = word("manager or head: of those named by `of`", "", key="is")
+    one: bool = word("only one human holds it at a time: each duty needs somebody else for when that one may not act", False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -158,6 +162,9 @@ class Letter:
     withhold: tuple[str, ...] = word("the roles that may approve not telling the person", ())
     deemed: Limit | None = word("how long after posting it is taken to have arrived", None)
     require: tuple[str, ...] = word("parts it must have beyond the floor's", ())
+    warns: bool = word("it warns: it says what has to change, and what may follow", False)
+    proof: bool = word("nothing binds and no time runs until its arrival is recorded; `deemed` is then by when that has to be done", False)
+    copies: Mapping[str, str] = word("who else gets a copy (a role, or words) = why they need it; the letter says so", made=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -223,6 +230,18 @@ class Sort:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Report:
+    """What is told regularly about how the policy is used: counts, never names."""
+
+    id: str = ""
+    clause: tuple[str, ...] = word("the clauses it rests on", ())
+    title: str = word("what it is called")
+    to: tuple[str, ...] = word("the roles that receive it")
+    every: Limit = word("how often")
+    counts: tuple[str, ...] = word("what it counts: reports, warnings, decisions, restrictions, standing, lifted, appeals, upheld, reviews, late, needs, untold")
+
+
+@dataclass(frozen=True, kw_only=True)
 class Organisation:
     """Who applies the policy, as letters and cards name it."""
 
@@ -245,17 +264,20 @@ class Policy:
     effective: str = word("the day from which it is in force")
     review_by: str = word("the day by which the policy itself is to be reviewed", "")
     calendar_name: str = word("the calendar of working days: GB-ENG, GB-WLS, GB-SCT, GB-NIR, CA-ON, AU-NSW", key="calendar")
-    closures: tuple[str, ...] = word("further days on which the offices are closed", ())
+    closures: tuple[str, ...] = word("further days on which the offices are closed: 2026-12-24, or 12-24 for every year", ())
     time_zone: str = word("the time zone in which days are counted")
     link: str = word("where the organisation's own text stands", "")
     reviewers: tuple[str, ...] = word("the roles that may see every case", ())
+    subjects: tuple[str, ...] = word("whom a decision may concern: person, address, group, representative", ("person", "address"))
     organisation: Organisation = word("who applies it")
     house: Mapping[str, tuple[str, ...]] = word("who may take each house step", made=dict)
     when_idle: tuple[str, ...] = word("the duty opened when a case has no other duty, no running right and no row", ())
     in_error: tuple[str, ...] = word("matters opened when a report turns out to be entered in error", ())
+    needs_change: tuple[str, ...] = word("matters opened on a case with standing restrictions when what helps the person changes", ())
     safe_words: tuple[str, ...] = word("the required closing part of each letter", ())
     risks: Mapping[str, str] = word("the closed list of risk phrases", made=dict)
     services: Mapping[str, str] = word("the services that a measure may name", made=dict)
+    meets: Mapping[str, str] = word("standards that a clause meets by its own words, where no step can show it: R14 = the clause", made=dict)
     not_operated: Mapping[str, str] = word("clauses that nothing here operates, each with its reason", made=dict)
     roles: Mapping[str, Role] = word("the offices", made=dict)
     channels: Mapping[str, Channel] = word("the ways of contact", made=dict)
@@ -269,6 +291,7 @@ class Policy:
     matters: Mapping[str, Matter] = word("what may be open", made=dict)
     steps: Mapping[str, Step] = word("what may be done", made=dict)
     letters: Mapping[str, Letter] = word("the letters", made=dict)
+    reports: Mapping[str, Report] = word("what is told regularly about how the policy is used", made=dict)
     clauses: Mapping[str, str] = field(default_factory=dict)
     clause_titles: Mapping[str, str] = field(default_factory=dict)
     readings: Mapping[str, str] = field(default_factory=dict)

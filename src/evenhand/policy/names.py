@@ -5,9 +5,14 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Iterator
 
+from evenhand.policy.menus import KINDS
 from evenhand.policy.lines import Fault, Lines
 from evenhand.policy.model import Outcome, Policy
 
+SUBJECTS = ("person", "address", "group", "representative")
+COUNTS = (
+    "reports", "warnings", "decisions", "restrictions", "standing", "lifted", "appeals", "upheld", "reviews", "late", "needs", "untold",
+)  # fmt: skip
 KNOWN_ACTORS = ("person", "representative", "colleague")
 # The questions that the floor asks, with their kinds, whether or not a pack words them itself.
 HOUSE_FIELDS = {
@@ -34,6 +39,11 @@ def _references(policy: Policy) -> Iterator[tuple[str, Iterable[str], Iterable[s
     yield "reviewers", policy.reviewers, (), "role"
     yield "when_idle", policy.when_idle, policy.matters, "matter"
     yield "in_error", policy.in_error, policy.matters, "matter"
+    yield "needs_change", policy.needs_change, policy.matters, "matter"
+    yield "subjects", policy.subjects, SUBJECTS, "subject"
+    for report in policy.reports.values():
+        yield f"reports.{report.id}.to", report.to, (), "role"
+        yield f"reports.{report.id}.counts", report.counts, COUNTS, "count"
     for name, allowed in policy.house.items():
         yield f"house.{name}", allowed, (), "role"
     for sort in policy.classes.values():
@@ -48,7 +58,7 @@ def _references(policy: Policy) -> Iterator[tuple[str, Iterable[str], Iterable[s
     for asked in policy.fields.values():
         yield f"fields.{asked.id}.among", asked.among, (), "role"
         yield f"fields.{asked.id}.class", [asked.sort] if asked.sort else [], policy.classes, "class"
-        yield f"fields.{asked.id}.menu", asked.menu, ("restriction", "precaution", "hold", "warning", "act", "order"), "kind of measure"
+        yield f"fields.{asked.id}.menu", asked.menu, (*KINDS, *policy.measures), "kind of measure"
         yield f"fields.{asked.id}.whose", [asked.whose], ("subject", "affected", "colleague", "organisation"), "data subject"
         yield f"fields.{asked.id}.must", [asked.must] if asked.must else [], ("yes", "past", "future"), "demand"
     yield from _of_process(policy, fields)

@@ -36,6 +36,7 @@ TABLES: tuple[tuple[str, type], ...] = (
     ("`[steps.NAME]`", model.Step),
     ("`[steps.NAME.outcomes.NAME]`, and `over` and `split` of a matter", model.Outcome),
     ("`[letters.NAME]`", model.Letter),
+    ("`[reports.NAME]`", model.Report),
     ("a limit: `limit`, `aim`, `ahead`, `until`, `deemed`", model.Limit),
 )
 # What an answer of each kind is, as a page, an API call and a story give it.
@@ -47,7 +48,7 @@ MEANT = {
     "number": "a whole number from `at_least` to `at_most`",
     "date": "a day: `2026-11-05`",
     "moment": "a day and a time, local unless it says otherwise: `2026-11-05T16:40`",
-    "period": "a number and a unit: `6 months`, `10 working days`",
+    "period": "a number and a unit: `6 months`, `10 working days`; with `choices` one of these, as a menu by gravity",
     "colleague": "one colleague, by reference; `among` narrows who",
     "deciders": "the colleagues who decide together; each counts as having taken the step; `among` narrows who",
     "party": "colleagues by reference, or others in words",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from evenhand.policy.model import Policy
 
-TABLES = ("steps", "matters", "letters", "measures", "behaviours", "routes", "channels", "needs")
+TABLES = ("steps", "matters", "letters", "measures", "behaviours", "routes", "channels", "needs", "reports")
 
 
 @dataclass(frozen=True)

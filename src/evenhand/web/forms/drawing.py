@@ -174,6 +174,8 @@ def _moment(asked: Asked) -> SafeString:
 
 
 def _period(asked: Asked) -> SafeString:
+    if asked.field.choices:  # a menu by gravity
+        return _choice(asked)
     number, _, unit = str(asked.value or "").partition(" ")
     unit = unit if not unit or unit.endswith("s") else unit + "s"
     label = {"text": f"Unit: {asked.label[:1].lower()}{asked.label[1:]}", "classes": "govuk-visually-hidden"}

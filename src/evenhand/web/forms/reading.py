@@ -54,6 +54,8 @@ def _moment(field: Field, name: str, post: QueryDict, known: Mapping[str, str]) 
 
 
 def _period(field: Field, name: str, post: QueryDict, known: Mapping[str, str]) -> str:
+    if field.choices:
+        return post.get(name, "")
     number = post.get(f"{name}-number", "").strip()
     return f"{number} {post.get(f'{name}-unit', '')}" if number else ""
 

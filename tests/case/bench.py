@@ -15,10 +15,11 @@ from zoneinfo import ZoneInfo
 from evenhand.case.events import EFFECTS, Event, Refusal, Refused
 from evenhand.case.facts import Actor, Book, Colleague, Facts, OtherRow
 from evenhand.case.fold import apply
+from evenhand.case.offers import Offer, available, offer
 from evenhand.case.passing import pass_time
 from evenhand.case.rules import Request
 from evenhand.case.state import Matter, State
-from evenhand.case.step import Offer, available, offer, take
+from evenhand.case.step import take
 from evenhand.policy.check import check
 from evenhand.policy.load import load
 from evenhand.policy.model import Policy

@@ -9,9 +9,10 @@ import pytest
 
 from evenhand.case.events import Refused
 from evenhand.case.facts import Actor, Book
+from evenhand.case.offers import turn
 from evenhand.case.rules import Request
 from evenhand.case.state import State
-from evenhand.case.step import take, turn
+from evenhand.case.step import take
 from tests.case.bench import FLOOR, Bench, local, posted, proposed, variant
 
 

@@ -15,10 +15,11 @@ from evenhand.case.events import Event, Refused
 from evenhand.case.facts import Actor, Book, Colleague, Facts, OtherRow
 from evenhand.case.fold import apply
 from evenhand.case.house import FREE, STEPS
+from evenhand.case.offers import Offer, offer
 from evenhand.case.passing import pass_time
 from evenhand.case.rules import Request
 from evenhand.case.state import State
-from evenhand.case.step import Offer, offer, take
+from evenhand.case.step import take
 from evenhand.policy.model import Field, Outcome, Policy
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)

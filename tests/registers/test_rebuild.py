@@ -53,7 +53,7 @@ def test_written_step_by_step_or_folded_again_is_the_same(small: None) -> None:
 
 
 def test_the_brief_answers_whose_turn_as_the_whole_case_does(small: None) -> None:
-    from evenhand.case import step as steps
+    from evenhand.case import offers as steps
 
     case, book = report(answers={"what": "He shouted.", "affected": ["olu"], "keep-from": ["dan"]}), desk.editions.book()
     precaution(case, later(hours=1))

@@ -7,9 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from evenhand.api.cards import case_line, iso
+from evenhand.case import subjects
 from evenhand.case.events import Event
+from evenhand.case.offers import Offer
 from evenhand.case.state import Letter, Matter, Row
-from evenhand.case.step import Offer
 from evenhand.desk.sight import SEALED, PartView
 from evenhand.desk.steps import Taken
 from evenhand.desk.views import CaseView
@@ -23,6 +24,7 @@ def case(view: CaseView, now: datetime) -> dict[str, Any]:
     return {
         "ref": view.ref, "edition": view.policy.edition, "version": len(view.hashes),
         "person": state.subject.get("person", ""), "address": state.subject.get("address", ""),
+        "concerns": subjects.kind(state.subject), "acting_for": state.subject.get(subjects.FOR, ""),
         "lead": state.lead, "deputy": state.deputy, "ended": iso(state.ended),
         "matters": [matter(one, view.policy, now) for one in state.matters.values()],
         "steps": [step(one) for one in view.offers],
@@ -138,7 +140,7 @@ def taken(found: Taken, view: CaseView | None) -> dict[str, Any]:
 def unseen(found: Taken) -> dict[str, Any]:
     """A case just opened by someone who may not see it: its reference and nothing else."""
     return {
-        "ref": found.case, "edition": found.event.edition, "version": found.event.number, "person": "", "address": "",
+        "ref": found.case, "edition": found.event.edition, "version": found.event.number, "person": "", "address": "", "concerns": "", "acting_for": "",
         "lead": "", "deputy": "", "ended": None, "matters": [], "steps": [], "restrictions": [], "letters": [],
         "head": {"number": found.event.number, "hash": ""},
     }  # fmt: skip

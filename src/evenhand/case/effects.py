@@ -231,6 +231,8 @@ def outcome_effects(making: Making, context: Context, outcome: Outcome, answers:
         route = answers.get(ROUTE) or route_so_far(context)
         if route:
             making.add("route", channel=route)
+        if making.policy.needs_change:
+            making.add("weighed", needs=sorted(context.facts.needs))
     for name in outcome.closes:
         for one in context.state.matters.values():
             same = not (context.matter and context.matter.about and one.about) or one.about == context.matter.about

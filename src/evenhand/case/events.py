@@ -42,6 +42,7 @@ EFFECTS = {
     "late-answer": "notes that something came after the last day of a right, and what it opened",
     "evidence": "adds an item of evidence",
     "needs": "agrees what helps the person, for the person's own record",
+    "weighed": "notes what helped the person when what stands was decided, or last looked at for it",
     "lead": "names the lead of the case and the deputy",
     "annul": "marks an event, or a whole strand, as entered in error",
     "end": "closes the case",

@@ -198,10 +198,14 @@ def _lead(state: State, effect: Effect, event: Event) -> None:
     state.lead, state.deputy = effect["lead"], effect["deputy"]
 
 
+def _weighed(state: State, effect: Effect, event: Event) -> None:
+    state.weighed = frozenset(effect["needs"])
+
+
 _APPLY: dict[str, Callable[[State, Effect, Event], None]] = {
     "strand": _strand, "party": _party, "open": _open, "close": _close, "reopen": _reopen, "move": _move,
     "lapsed": _lapsed, "seat": _seat, "unseat": _unseat, "put": _put, "impose": _impose, "force": _force,
     "unforce": _unforce, "begin": _begin, "lift": _lift, "restore": _restore, "letter": _letter, "post": _post,
     "end": _end, "revive": _end, "annul": _annul, "subject": _subject, "bar": _bar, "act": _act, "given": _given,
-    "route": _route, "unroute": _unroute, "late-answer": _late, "evidence": _evidence, "needs": _elsewhere, "lead": _lead,
+    "route": _route, "unroute": _unroute, "late-answer": _late, "evidence": _evidence, "needs": _elsewhere, "weighed": _weighed, "lead": _lead,
 }  # fmt: skip

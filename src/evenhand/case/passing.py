@@ -6,7 +6,7 @@ that was down for a week catches up, in the order in which things fell due.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 
 from evenhand.case.effects import Making, iso
@@ -30,6 +30,26 @@ def pass_time(book: Book, state: State, now: datetime) -> list[Event]:
         apply(state, event)
         made.append(event)
     return made
+
+
+def needs_changed(book: Book, state: State, needs: Collection[str], now: datetime) -> list[Event]:
+    """What follows when what helps the person is no longer what it was when their restrictions were decided: the
+    matters that the policy names for it, once. No event where nothing stands, or nothing has changed."""
+    rows = [row for row in state.standing_rows(now) if row.kind == "restriction"]
+    if state.weighed is None or state.weighed == frozenset(needs) or not rows or state.ended:
+        return []
+    row = rows[-1]
+    policy = book.policy(row.edition)
+    making = Making(state, policy, row.strand, state.number + 1, now, now)
+    making.add("weighed", needs=sorted(needs))
+    for name in policy.needs_change:
+        making.open(name, about=row.decision)
+    event = Event(
+        number=state.number + 1, step=STEP, outcome="needs-changed", clause=policy.measures[row.measure].clause, edition=row.edition,
+        strand=row.strand, matter="", by="", role="", recorded_at=now, occurred_at=now, effects=tuple(making.effects),
+    )  # fmt: skip
+    apply(state, event)
+    return [event]
 
 
 def next_moment(state: State, now: datetime) -> datetime | None:

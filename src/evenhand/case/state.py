@@ -150,6 +150,7 @@ class State:
     routes: dict[int, tuple[str, str]] = field(default_factory=dict)  # decision -> strand, channel
     late: list[Mapping[str, Any]] = field(default_factory=list)
     evidence: dict[str, int] = field(default_factory=dict)
+    weighed: frozenset[str] | None = None  # what helped the person, as last weighed with what stands
     lead: str = ""
     deputy: str = ""
     annulled: set[int] = field(default_factory=set)

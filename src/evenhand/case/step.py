@@ -1,21 +1,19 @@
 """Taking a step: the five questions and the floor, then one event with its effects in full.
 
-`take` either refuses with every reason or returns the event; `available` asks the same questions for
-every step of a case, so that what is offered and what is accepted cannot disagree.
+`take` either refuses with every reason or returns the event. What is offered beforehand is in `offers`.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from evenhand.case import annul, asked, floor, house, post
+from evenhand.case import annul, asked, floor, house, post, subjects
 from evenhand.case.effects import Making, outcome_effects, said
-from evenhand.case.events import Event, Refusal, Refused
-from evenhand.case.facts import COLLEAGUE, Actor, Book, Facts
+from evenhand.case.events import Event, Refused
+from evenhand.case.facts import COLLEAGUE, Book, Facts
+from evenhand.case.locate import locate
 from evenhand.case.reach import rows_so_far
 from evenhand.case.rows import Row
 from evenhand.case.rules import (
@@ -28,100 +26,9 @@ from evenhand.case.rules import (
     is_open,
     may_this_role,
 )
-from evenhand.case.state import Matter, State
+from evenhand.case.state import State
 from evenhand.case.suspending import balance
-from evenhand.policy.kinds import schema
-from evenhand.policy.model import Field, Outcome, Policy, Step
-
-
-@dataclass(frozen=True)
-class Offer:
-    """One step on one matter, as one person sees it: may they take it, and if not, why not."""
-
-    step: Step
-    matter: Matter | None
-    tag: str
-    refusals: tuple[Refusal, ...]
-    context: Context
-
-    @property
-    def may(self) -> bool:
-        return not self.refusals
-
-    def fields(self, outcome: Outcome) -> list[Field]:
-        """What the outcome asks, the floor's questions last."""
-        return asked.asks(self.context, outcome)
-
-    def schema(self, outcome: Outcome) -> dict[str, Any]:
-        """The JSON Schema of the answers."""
-        offered = asked.choices(self.context)
-        wanted, extra = self.fields(outcome), asked.allowed(self.context)
-        return {
-            "type": "object", "additionalProperties": False,
-            "properties": {one.id: schema(one, offered) for one in [*wanted, *extra]},
-            "required": [one.id for one in wanted if not one.optional],
-        }  # fmt: skip
-
-
-def tag(state: State, matter: Matter | None, facts: Facts, edition: str, now: datetime) -> str:
-    """What makes a form stale: the matter, the rows that stand, the person's needs, the edition. Time and post never do."""
-    views = sorted(f"{seat}:{view[0]}" for seat, view in matter.views.items()) if matter else []
-    parts = [matter.id if matter else "", edition, *sorted(facts.needs), "|", *sorted(row.id for row in state.standing_rows(now)), "|", *views]
-    parts += ["|", str(matter.open) if matter else str(len(state.strands))]
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:20]
-
-
-def locate(book: Book, state: State, request: Request, facts: Facts) -> Context:
-    """The step named, the policy it is under, and the matter it answers. Raises `Refused` for an unknown step."""
-    if request.step in house.STEPS:
-        return _locate_house(book, state, request, facts)
-    step, edition = book.policy().steps.get(request.step), book.in_force
-    found: list[Matter] = []
-    matter = None
-    if step is None or step.on:
-        found = _answered(book, state, request.step)
-        matter = _matter(request, found)
-        edition = matter.edition if matter else _edition(book, state)
-        step = book.policy(edition).steps.get(request.step, step)
-    if step is None or not (step.on or edition == book.in_force):
-        raise Refused([Refusal("open", f"There is no step {request.step[:60]!r} under this policy.")])
-    return Context(book.policy(edition), state, facts, request, step, matter, matter.strand if matter else "", tuple(found))
-
-
-def _answered(book: Book, state: State, step: str) -> list[Matter]:
-    """The open matters that a step answers, each under its own edition."""
-    known = ((one, house.STEPS.get(step) or book.policy(one.edition).steps.get(step)) for one in state.open_matters())
-    return [matter for matter, one in known if one and matter.name in one.on]
-
-
-def _edition(book: Book, state: State) -> str:
-    return list(state.strands.values())[-1].edition if state.strands else book.in_force
-
-
-def _locate_house(book: Book, state: State, request: Request, facts: Facts) -> Context:
-    found = _answered(book, state, request.step)
-    matter = _matter(request, found)
-    strand = matter.strand if matter else _strand_named(state, request)
-    edition = matter.edition if matter else state.strands[strand].edition if strand else book.in_force
-    policy = book.policy(edition)
-    step = house.step(policy, request.step, state.letters[matter.letter] if matter else None)
-    return Context(policy, state, facts, request, step, matter, strand, tuple(found))
-
-
-def _strand_named(state: State, request: Request) -> str:
-    """The strand that a free house step concerns: the one named as its matter, that of an entry, or the latest."""
-    if request.matter in state.strands:
-        return request.matter
-    number = request.answers.get("about-event")
-    if isinstance(number, int) and 1 <= number <= state.number:
-        return state.event(number).strand
-    live = [one.id for one in state.strands.values() if not one.annulled]
-    return (live or list(state.strands) or [""])[-1]
-
-
-def _matter(request: Request, found: Sequence[Matter]) -> Matter | None:
-    named = [one for one in found if request.matter in ("", one.id, one.name)]
-    return named[0] if len(named) == 1 else None
+from evenhand.policy.model import Outcome
 
 
 def take(book: Book, state: State, request: Request, facts: Facts) -> Event:
@@ -137,7 +44,7 @@ def take(book: Book, state: State, request: Request, facts: Facts) -> Event:
     answers, incomplete = asked.complete(context, outcome)
     deciders = _deciders(context, answers)
     refusals = [*may_this_role(context), *independent(context, deciders), *in_time(context, outcome), *incomplete]
-    refusals += has_a_report(context) + after_the_report(context, answers)
+    refusals += has_a_report(context) + subjects.refusals(context) + after_the_report(context, answers)
     rows, wrong = asked.rows_given(context, outcome, answers)
     refusals += wrong
     if not incomplete and not wrong:
@@ -257,42 +164,3 @@ def _close_case(making: Making, context: Context) -> list[str]:
             making.close(one.id, "the case is closed")
     making.add("end")
     return wrong
-
-
-def available(book: Book, state: State, actor: Actor, now: datetime, facts: Facts) -> list[Offer]:
-    """Every step of the case, on each matter that it may answer, with what stands in this person's way."""
-    return [offer(book, state, actor, now, facts, name, matter.id if matter else "") for name, matter in _pairs(book, state)]
-
-
-def _pairs(book: Book, state: State) -> Iterator[tuple[str, Matter | None]]:
-    now, latest = book.policy().steps, book.policy(_edition(book, state)).steps
-    earlier = {name: step for one in state.strands.values() for name, step in book.policy(one.edition).steps.items()}
-    for name in {**latest, **now, **earlier, **house.STEPS}:
-        found = _answered(book, state, name)
-        yield from ((name, one) for one in found)
-        if not found and (name in now or name in house.FREE or (name in latest and latest[name].on)):
-            yield name, None
-
-
-def offer(book: Book, state: State, actor: Actor, now: datetime, facts: Facts, name: str, matter: str = "") -> Offer:
-    """One step as one person sees it. Raises `Refused` where there is none, or it cannot tell which is meant."""
-    request = Request(step=name, outcome="", actor=actor, now=now, matter=matter, subject=state.subject)
-    context = locate(book, state, request, facts)
-    refusals = is_open(context) or [*may_this_role(context), *independent(context)]
-    return Offer(context.step, context.matter, tag(state, context.matter, facts, context.policy.edition, now), tuple(refusals), context)
-
-
-def turn(book: Book, state: State, matter: Matter, now: datetime, facts: Facts) -> set[str]:
-    """The colleagues whose turn it is to answer a matter, by any of its steps."""
-    policy = book.policy(matter.edition)
-    found: set[str] = set()
-    for name, step in {**policy.steps, **house.STEPS}.items():
-        if matter.name in step.on:
-            request = Request(step=name, outcome="", actor=Actor("", COLLEAGUE), now=now, matter=matter.id)
-            found |= locate(book, state, request, facts).acting()
-    return found
-
-
-def policy_of(book: Book, state: State) -> Policy:
-    """The edition under which the case's latest strand runs."""
-    return book.policy(_edition(book, state))

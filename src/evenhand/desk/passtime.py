@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import logging
+from collections import defaultdict
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
+from evenhand.case.passing import needs_changed
 from evenhand.case.passing import pass_time as happenings
 from evenhand.desk import editions
 from evenhand.desk.recording import hold_case, record
+from evenhand.people.find import person_needs
+from evenhand.people.models import PersonNeed
 from evenhand.registers.models import CaseRow
 
 log = logging.getLogger(__name__)
@@ -21,7 +26,7 @@ def pass_time(*, now: datetime, case: str = "") -> int:
     A case that cannot be passed does not stop the others: it is logged, and tried again at the next tick.
     """
     due = CaseRow.objects.filter(next_moment__lte=now).order_by("next_moment", "ref")
-    refs = [case] if case else list(due.values_list("ref", flat=True))
+    refs = [case] if case else list(dict.fromkeys([*due.values_list("ref", flat=True), *_weighed_anew(now)]))
     count = 0
     for ref in refs:
         try:
@@ -33,6 +38,20 @@ def pass_time(*, now: datetime, case: str = "") -> int:
     return count
 
 
+def _weighed_anew(now: datetime) -> list[str]:
+    """The cases with standing restrictions whose person is helped by something else than when it was decided."""
+    if not any(policy.needs_change for policy in editions.book().editions.values()):
+        return []
+    standing = Q(alerts__kind="restriction", alerts__lifted=None) & (Q(alerts__ends=None) | Q(alerts__ends__gt=now))
+    cases = {ref: (person, brief.get("weighed")) for ref, person, brief in
+             CaseRow.objects.filter(standing, ended=None).exclude(person="").values_list("ref", "person", "brief")}  # fmt: skip
+    known: dict[str, list[str]] = defaultdict(list)
+    needs = PersonNeed.objects.filter(person__ref__in={person for person, _ in cases.values()}, ended=None)
+    for person, need in needs.values_list("person__ref", "need"):
+        known[person].append(need)
+    return [ref for ref, (person, weighed) in cases.items() if weighed is not None and sorted(known[person]) != weighed]
+
+
 def _pass(ref: str, now: datetime) -> int:
     book = editions.book()
     with transaction.atomic():
@@ -40,6 +59,7 @@ def _pass(ref: str, now: datetime) -> int:
         if held is None:
             return 0
         made = happenings(book, held.state, now)
+        made += needs_changed(book, held.state, person_needs(held.state.subject.get("person", "")), now)
         if made:
             record(held, made, fresh=())
         return len(made)

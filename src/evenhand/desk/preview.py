@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from evenhand.case import step as steps
 from evenhand.case.facts import Actor, Facts
 from evenhand.case.fold import apply, fold
+from evenhand.case.offers import available
 from evenhand.case.passing import pass_time
 from evenhand.case.rules import Request
 from evenhand.case.state import State
+from evenhand.case.step import take
 from evenhand.desk import editions, post
 from evenhand.desk.contact import known_colleague
 from evenhand.desk.views import CaseView, look, read
@@ -27,7 +28,7 @@ def openings(*, actor: Actor, now: datetime) -> CaseView:
     known_colleague(actor, now)
     book, state = editions.book(), State()
     known = Facts(colleagues=org.colleagues(now=now))
-    offers = [one for one in steps.available(book, state, actor, now, known) if one.step.outcomes and not one.step.on and one.may]
+    offers = [one for one in available(book, state, actor, now, known) if one.step.outcomes and not one.step.on and one.may]
     opening = set(book.policy().steps)
     return CaseView(
         ref="", state=state, policy=book.policy(), book=book, offers=[one for one in offers if one.step.id in opening],
@@ -50,7 +51,7 @@ def letter_preview(
         step=step, outcome=outcome, actor=actor, now=now, answers=answers, matter=matter, role=role,
         occurred_at=occurred_at, subject=state.subject,
     )  # fmt: skip
-    event = steps.take(view.book, state, request, view.facts)
+    event = take(view.book, state, request, view.facts)
     apply(state, event)
     wanted = [effect["id"] for effect in event.effects if effect["do"] == "letter"]
     if not wanted:

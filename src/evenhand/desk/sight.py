@@ -15,8 +15,8 @@ from typing import Any
 from evenhand.case import house
 from evenhand.case.events import Event
 from evenhand.case.facts import COLLEAGUE, OUTSIDE, Actor, Book, Facts
+from evenhand.case.locate import policy_of
 from evenhand.case.state import Act, State
-from evenhand.case.step import policy_of
 from evenhand.case.who import People
 from evenhand.ledger.models import Part
 from evenhand.registers.fold import roles_of

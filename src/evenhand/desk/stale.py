@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from evenhand.case import step as steps
+from evenhand.case import offers
 from evenhand.case.events import Event, Refused
 from evenhand.case.facts import Actor, Facts
 from evenhand.case.fold import apply
@@ -33,7 +33,7 @@ def check(*, asked_tag: str, case: Open, facts: Facts, actor: Actor, step: str, 
     if case.stream is None:
         return
     try:
-        offer = steps.offer(case.book, case.state, actor, case.now, facts, step, matter)
+        offer = offers.offer(case.book, case.state, actor, case.now, facts, step, matter)
     except Refused:
         return  # there is no such step: the rules say so better
     if offer.tag != asked_tag:
@@ -54,6 +54,6 @@ def _since(form: _Form, case: Open, facts: Facts) -> list[Event]:
     for event in case.state.events:
         apply(earlier, event)
         for one in [*(m for m in earlier.matters.values() if form.matter in (m.id, m.name, "")), None]:
-            if steps.tag(earlier, one, facts, one.edition if one else form.edition, case.now) == form.tag:
+            if offers.tag(earlier, one, facts, one.edition if one else form.edition, case.now) == form.tag:
                 last = event.number
     return [event for event in case.state.events if event.number > last] if last else []

@@ -19,6 +19,7 @@ from evenhand.case import house
 from evenhand.case import step as steps
 from evenhand.case.events import Event, Refused
 from evenhand.case.facts import COLLEAGUE, OUTSIDE, PERSON, Actor, Book, Facts
+from evenhand.case.locate import locate
 from evenhand.case.passing import pass_time
 from evenhand.case.rules import Request
 from evenhand.case.state import State
@@ -80,8 +81,9 @@ def take_step(
 ) -> Taken:  # fmt: skip
     """Takes one step: on `case`, or, with a `subject`, the first of a new case.
 
-    `subject` is {person: reference} or {address: uprn} or {unknown: {address, description}}. `tag` is that of the
-    form, where the door asks for one; `key` makes a request safe to send again.
+    `subject` is one of {person: reference}, {group: reference}, {representative: {person, for}}, {address: uprn} and
+    {unknown: {address, description}}. `tag` is that of the form, where the door asks for one; `key` makes a request
+    safe to send again.
     Raises NotFound, Stale (somebody was first) and Refused (with every reason).
     """
     asked = Asked(
@@ -220,7 +222,7 @@ def _may_ask(asked: Asked, case: Open, known: Facts) -> None:
 
 def _anyones(asked: Asked, case: Open, known: Facts) -> bool:
     try:
-        located = steps.locate(case.book, case.state, _request(asked, case), known)
+        located = locate(case.book, case.state, _request(asked, case), known)
     except Refused:
         return False
     roles = located.step.by or (located.matter.owner if located.matter else ())

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from evenhand import ledger
-from evenhand.case import step as steps
 from evenhand.case.events import Event
 from evenhand.case.facts import Actor, Book, Facts
 from evenhand.case.fold import fold
+from evenhand.case.locate import policy_of
+from evenhand.case.offers import Offer, available
 from evenhand.case.passing import pass_time
 from evenhand.case.state import State
 from evenhand.desk import editions, facts, looks, sight
@@ -31,7 +32,7 @@ class CaseView:
     state: State
     policy: Policy
     book: Book
-    offers: list[steps.Offer]
+    offers: list[Offer]
     events: list[Event]
     facts: Facts
     person: Person | None
@@ -73,14 +74,14 @@ def look(*, case: str, actor: Actor, now: datetime, record: bool = True) -> Case
         numbers={row.pk: row.number for row in found.rows}, only_own=seen == sight.OWN, now=now,
     )  # fmt: skip
     sight.redact(state, parts, hidden)
-    offers = steps.available(book, state, actor, now, known) if seen == sight.FULL else []
+    offers = available(book, state, actor, now, known) if seen == sight.FULL else []
     if seen == sight.OWN:
         sight.only_report(state, actor.human)
     if record:
         looks.note(actor=actor, what=looks.CASE, ref=case, now=now)
     person = state.subject.get("person", "")
     return CaseView(
-        ref=case, state=state, policy=steps.policy_of(book, state), book=book, offers=offers, facts=known,
+        ref=case, state=state, policy=policy_of(book, state), book=book, offers=offers, facts=known,
         events=[event for event in state.events[: len(found.events)] if event.number not in hidden],
         person=find.by_ref(person) if person else None, hidden=hidden, parts=parts,
         hashes={row.number: (row.prev, row.hash) for row in found.rows}, head=found.head,

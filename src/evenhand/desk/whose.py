@@ -12,8 +12,8 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from evenhand.case import step as steps
 from evenhand.case.facts import COLLEAGUE, Actor, Book, Colleague, Facts
+from evenhand.case.offers import turn
 from evenhand.case.state import Matter, State
 from evenhand.desk import editions, sight
 from evenhand.desk.errors import NotFound
@@ -96,7 +96,7 @@ def may_see(who: Asker, state: State) -> bool:
 
 def acting(who: Asker, state: State, matter: Matter) -> set[str]:
     """Whose turn a matter is, by the core."""
-    return steps.turn(who.book, state, matter, who.now, who.facts)
+    return turn(who.book, state, matter, who.now, who.facts)
 
 
 def by_case(rows: Iterator[MatterRow] | list[MatterRow]) -> dict[int, list[MatterRow]]:

@@ -49,6 +49,7 @@ def brief_of(state: State) -> dict[str, Any]:
         "lead": state.lead,
         "deputy": state.deputy,
         "barred": sorted(state.barred),
+        "weighed": None if state.weighed is None else sorted(state.weighed),
         "strands": [
             [one.id, one.edition, one.opened.isoformat(), one.opened_by, one.annulled, {k: list(v) for k, v in one.parties.items()}]
             for one in state.strands.values()

@@ -11,7 +11,7 @@ from evenhand import desk
 from evenhand.case import house
 from evenhand.case.events import Event, Refused
 from evenhand.case.facts import Actor
-from evenhand.case.step import Offer
+from evenhand.case.offers import Offer
 from evenhand.letters.document import Block, Bullets, Document, Heading, Lines, Paragraph, Table
 
 KINDS = {Heading: "heading", Paragraph: "paragraph", Lines: "lines", Bullets: "bullets"}

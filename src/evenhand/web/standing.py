@@ -12,9 +12,9 @@ from django.urls import reverse
 
 from evenhand.case import house
 from evenhand.case.events import Refusal
+from evenhand.case.offers import Offer
 from evenhand.case.rules import who_could
 from evenhand.case.state import Letter, Matter, Row
-from evenhand.case.step import Offer
 from evenhand.web import moments
 from evenhand.web.words import Words
 

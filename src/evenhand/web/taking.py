@@ -14,8 +14,8 @@ from evenhand import desk
 from evenhand.case import step as core
 from evenhand.case.events import Event, Refusal, Refused
 from evenhand.case.facts import Actor
+from evenhand.case.offers import Offer
 from evenhand.case.rules import Request
-from evenhand.case.step import Offer
 from evenhand.policy.kinds import Around, parse
 from evenhand.policy.model import Outcome
 from evenhand.web.forms.form import OCCURRED, WHEN, Form

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 
 from evenhand.case import asked as questions
 from evenhand.case.events import Refusal
-from evenhand.case.step import Offer
+from evenhand.case.offers import Offer
 from evenhand.policy.model import Field, Outcome
 from evenhand.web.forms import drawing, reading
 from evenhand.web.forms.drawing import Asked

@@ -14,7 +14,7 @@ from evenhand import desk
 from evenhand.case import house
 from evenhand.case.events import Refused
 from evenhand.case.facts import Actor
-from evenhand.case.step import Offer
+from evenhand.case.offers import Offer
 from evenhand.policy.model import Need, Outcome
 from evenhand.web import clauses, previews, prose, standing, taking, telling
 from evenhand.web.access import colleague

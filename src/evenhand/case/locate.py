@@ -1,0 +1,71 @@
+"""Which step is meant: under which edition, on which open matter, in which strand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from evenhand.case import house
+from evenhand.case.events import Refusal, Refused
+from evenhand.case.facts import Book, Facts
+from evenhand.case.rules import Context, Request
+from evenhand.case.state import Matter, State
+from evenhand.policy.model import Policy
+
+
+def locate(book: Book, state: State, request: Request, facts: Facts) -> Context:
+    """The step named, the policy it is under, and the matter it answers. Raises `Refused` for an unknown step."""
+    if request.step in house.STEPS:
+        return _locate_house(book, state, request, facts)
+    step, edition = book.policy().steps.get(request.step), book.in_force
+    found: list[Matter] = []
+    matter = None
+    if step is None or step.on:
+        found = answered(book, state, request.step)
+        matter = _matter(request, found)
+        edition = matter.edition if matter else edition_of(book, state)
+        step = book.policy(edition).steps.get(request.step, step)
+    if step is None or not (step.on or edition == book.in_force):
+        raise Refused([Refusal("open", f"There is no step {request.step[:60]!r} under this policy.")])
+    return Context(book.policy(edition), state, facts, request, step, matter, matter.strand if matter else "", tuple(found))
+
+
+def answered(book: Book, state: State, step: str) -> list[Matter]:
+    """The open matters that a step answers, each under its own edition."""
+    known = ((one, house.STEPS.get(step) or book.policy(one.edition).steps.get(step)) for one in state.open_matters())
+    return [matter for matter, one in known if one and matter.name in one.on]
+
+
+def edition_of(book: Book, state: State) -> str:
+    """The edition under which the case's latest strand runs; the one in force where there is none yet."""
+    return list(state.strands.values())[-1].edition if state.strands else book.in_force
+
+
+def _locate_house(book: Book, state: State, request: Request, facts: Facts) -> Context:
+    found = answered(book, state, request.step)
+    matter = _matter(request, found)
+    strand = matter.strand if matter else _strand_named(state, request)
+    edition = matter.edition if matter else state.strands[strand].edition if strand else book.in_force
+    policy = book.policy(edition)
+    step = house.step(policy, request.step, state.letters[matter.letter] if matter else None)
+    return Context(policy, state, facts, request, step, matter, strand, tuple(found))
+
+
+def _strand_named(state: State, request: Request) -> str:
+    """The strand that a free house step concerns: the one named as its matter, that of an entry, or the latest."""
+    if request.matter in state.strands:
+        return request.matter
+    number = request.answers.get("about-event")
+    if isinstance(number, int) and 1 <= number <= state.number:
+        return state.event(number).strand
+    live = [one.id for one in state.strands.values() if not one.annulled]
+    return (live or list(state.strands) or [""])[-1]
+
+
+def _matter(request: Request, found: Sequence[Matter]) -> Matter | None:
+    named = [one for one in found if request.matter in ("", one.id, one.name)]
+    return named[0] if len(named) == 1 else None
+
+
+def policy_of(book: Book, state: State) -> Policy:
+    """The edition under which the case's latest strand runs."""
+    return book.policy(edition_of(book, state))

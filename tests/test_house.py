@@ -25,7 +25,7 @@ PURE = ("policy", "case")
 FETCHED = ("vendor", "fonts", "migrations", "__pycache__")
 POLICIES = sorted(path.parent for path in (ROOT / "policies").glob("*/process.toml"))
 PACKS = POLICIES + sorted(path.parent for path in (ROOT / "tests" / "packs").glob("*/process.toml"))
-WORDS = 131  # of the whole vocabulary, those of every table together: a new one needs a decision record
+WORDS = 147  # of the whole vocabulary, those of every table together: a new one needs a decision record
 MOST_LINES, MOST_LINES_OF_A_FUNCTION = 300, 40
 by_pack = pytest.mark.parametrize("pack", PACKS, ids=lambda pack: pack.name)
 
@@ -60,6 +60,8 @@ def test_no_clause_number_of_any_policy_in_the_code() -> None:
     found = []
     for pack in POLICIES:
         clauses = "|".join(re.escape(clause) for clause in load(pack).clauses if "." in clause)
+        if not clauses:
+            continue
         number = re.compile(rf'(?<![\d.="/])(?<!WCAG )(?<!OpenAPI )(?:{clauses})(?![\d.%]|em|rem|px|pt)')
         found += [at(path, line, text.strip()) for path, line, text in written() if number.search(text)]
     assert found == []
@@ -71,9 +73,9 @@ def test_no_organisation_and_no_role_of_any_policy_in_the_code() -> None:
     ours = {field.label for field in house.FIELDS.values()}
     for pack in POLICIES:
         policy = load(pack)
-        names = {pack.name.partition("-")[0], policy.organisation.name, policy.organisation.telephone, policy.organisation.email} - {""}
+        names = {pack.name.partition("-")[0], policy.organisation.name, policy.organisation.telephone, policy.organisation.email} - {"", "model"}
         roles = {role.id for role in policy.roles.values() if "-" in role.id} | {role.title for role in policy.roles.values() if " " in role.title}
-        pattern = re.compile("(?i:" + "|".join(map(re.escape, names)) + r")|(?<![\w-])(?:" + "|".join(map(re.escape, roles - ours)) + r")(?![\w-])")
+        pattern = re.compile(r"(?<![\w-])(?:(?i:" + "|".join(map(re.escape, names)) + r")|" + "|".join(map(re.escape, roles - ours)) + r")(?![\w-])")
         found += [at(path, line, text.strip()) for path, line, text in written() if pattern.search(text)]
     assert found == []
 

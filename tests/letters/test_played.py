@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 
 from evenhand.case import story
-from evenhand.case.facts import Book
 from evenhand.case.fold import fold
 from evenhand.case.state import State
 from evenhand.letters.document import Document
@@ -16,11 +15,7 @@ from tests.letters.made_up import PACK, Made, policy, words
 
 def played(name: str) -> story.World:
     """The world of a story, after its last step."""
-    world = story.World(Book({policy().edition: policy()}, policy().edition))
-    story._play(
-        world, PACK / "stories", story._read(PACK / "stories", name), story.Result(name, name), {name}
-    )
-    return world
+    return story.play(policy(), PACK / "stories", name)
 
 
 def told(world: story.World, state: State, letter: str, **more: object) -> Document:

@@ -102,8 +102,16 @@ def _blocks(told: Telling, text: source.Source, missing: list[str]) -> tuple[Blo
                 found.append(Bullets(items))
         else:
             found += [Paragraph(one) for one in _text(told, words, missing)]
-    found += [Paragraph(one_line(words)) for words in told.policy.safe_words]
+    found += [*_copies(told), *(Paragraph(one_line(words)) for words in told.policy.safe_words)]
     return tuple(one for index, one in enumerate(found) if not _empty(one, found[index + 1 :]))
+
+
+def _copies(told: Telling) -> list[Block]:
+    """Who else gets the letter, and why: whoever it is about is told (UK GDPR, Article 5: nobody without a need)."""
+    roles = told.policy.roles
+    named = [(roles[one].title if one in roles else one, why) for one, why in told.policy.letters[told.letter.name].copies.items()]
+    said = [f"{one_line(title)}{f': {one_line(why)}' if why else ''}" for title, why in named]
+    return [Paragraph("A copy of this letter goes to:"), Bullets(tuple(said))] if said else []
 
 
 def _empty(block: Block, after: Sequence[Block]) -> bool:

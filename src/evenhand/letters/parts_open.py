@@ -62,9 +62,13 @@ def _right(telling: Telling, name: str) -> Iterator[Block]:
     said = f"{matter.title.rstrip('.')}{cited(matter.clause)}"
     if name in telling.last_days:
         said += f" by {show_day(telling.last_days[name])}"
+    elif matter.limit and telling.policy.letters[telling.letter.name].proof:
+        said += f" within {in_words(matter.limit)} of the day on which this letter reaches you"
     elif matter.limit:
         raise Absent(f"the last day of “{matter.title}” is missing")
     yield Paragraph(f"You may {said[:1].lower()}{said[1:]}.")
+    if matter.fee:
+        yield Paragraph(f"It costs {matter.fee}. We record it and count it as in time even if you cannot pay that yet: tell us so.")
     yield Bullets(tuple(_how(telling, steps)))
 
 

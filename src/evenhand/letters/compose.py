@@ -102,7 +102,7 @@ def _blocks(told: Telling, text: source.Source, missing: list[str]) -> tuple[Blo
                 found.append(Bullets(items))
         else:
             found += [Paragraph(one) for one in _text(told, words, missing)]
-    found += [*_copies(told), *(Paragraph(one_line(words)) for words in told.policy.safe_words)]
+    found += _copies(told)
     return tuple(one for index, one in enumerate(found) if not _empty(one, found[index + 1 :]))
 
 

@@ -274,7 +274,6 @@ class Policy:
     when_idle: tuple[str, ...] = word("the duty opened when a case has no other duty, no running right and no row", ())
     in_error: tuple[str, ...] = word("matters opened when a report turns out to be entered in error", ())
     needs_change: tuple[str, ...] = word("matters opened on a case with standing restrictions when what helps the person changes", ())
-    safe_words: tuple[str, ...] = word("the required closing part of each letter", ())
     risks: Mapping[str, str] = word("the closed list of risk phrases", made=dict)
     services: Mapping[str, str] = word("the services that a measure may name", made=dict)
     meets: Mapping[str, str] = word("standards that a clause meets by its own words, where no step can show it: R14 = the clause", made=dict)

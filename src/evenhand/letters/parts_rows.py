@@ -21,23 +21,33 @@ NOTHING_STANDS = "No restriction of ours applies to you."
 
 
 def restrictions(telling: Telling) -> list[Block]:
-    """What the decision means for the person; after a second look, all that still applies to them."""
+    """What the decision means for the person; after a second look, or where it restricts nothing (the answer to a
+    challenge of a warning), all that still applies to them."""
     rows = [row for row in telling.imposed if row.kind not in OURS]
-    if telling.revisits:
+    looks_on = telling.revisits or not telling.imposes
+    if looks_on:
         rows += [row for row in telling.standing if row not in rows]
     if not rows:
-        if telling.revisits:
+        if looks_on:
             return [Paragraph(NOTHING_STANDS)]
         raise Absent
     columns = ("What changes", "What it covers", "From", "Until")
     cells = [
-        (_tells(telling, row), _covers(telling, row), _day(telling.from_day(row)), _until(telling, row))
+        (_tells(telling, row), _covers(telling, row), _from(telling, row), _until(telling, row))
         for row in rows
     ]
     kept = [index for index in range(len(columns)) if any(cell[index] for cell in cells)]
     return [
-        Table(tuple(columns[one] for one in kept), tuple(tuple(cell[one] for one in kept) for cell in cells))
+        *([Paragraph(telling.binds_only)] if telling.binds_only else []),
+        Table(tuple(columns[one] for one in kept), tuple(tuple(cell[one] for one in kept) for cell in cells)),
     ]
+
+
+def _from(telling: Telling, row: Row) -> str:
+    """From when a row applies; for a letter that counts only from proof of its arrival no day can be printed."""
+    if row.binds is None and telling.policy.letters[telling.letter.name].proof:
+        return "The day on which this letter reaches you"
+    return _day(telling.from_day(row))
 
 
 def precautions(telling: Telling) -> list[Block]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import re
 from pathlib import Path
 
@@ -56,3 +57,13 @@ def test_the_api_guide_lists_every_call_and_no_other() -> None:
     section = (ROOT / "docs" / "api.md").read_text("utf-8").split("## All calls")[1]
     told = set(re.findall(r"^\| `((?:GET|POST) \S+)` \|", section, re.M))
     assert told == known
+
+
+def test_the_page_of_words_says_which_packs_use_each() -> None:
+    spec = importlib.util.spec_from_file_location("words", ROOT / "tools" / "words.py")
+    assert spec and spec.loader
+    words = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(words)
+    page = words.PAGE.read_text("utf-8")
+    assert words.START + words.table() + words.END in page, "write it again: python tools/words.py"
+    assert "| none |" not in words.table()

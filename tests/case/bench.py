@@ -20,7 +20,7 @@ from evenhand.case.passing import pass_time
 from evenhand.case.rules import Request
 from evenhand.case.state import Matter, State
 from evenhand.case.step import take
-from evenhand.policy.check import check
+from evenhand.policy.check import can_run
 from evenhand.policy.load import load
 from evenhand.policy.model import Policy
 
@@ -76,7 +76,7 @@ def variant(*changes: tuple[str, str], faulty: bool = False) -> Policy:
                     break
             else:
                 raise AssertionError(f"{old!r} does not stand once in the pack")
-        assert faulty or not check(folder), [str(fault) for fault in check(folder)]
+        assert faulty or not can_run(folder), [str(fault) for fault in can_run(folder)]
         return load(folder)
 
 

@@ -140,6 +140,13 @@ def test_closures_are_no_working_days() -> None:
     assert (christmas.name, christmas.zone) == ("GB-ENG", "Europe/London")
 
 
+def test_an_organisation_closes_on_the_same_day_every_year() -> None:
+    yearly = Calendar("GB-ENG", "Europe/London", frozenset(), frozenset({(12, 24)}))
+    assert [yearly.works(date(year, 12, 24)) for year in (2026, 2027, 2030)] == [False, False, False]
+    assert ENGLAND.works(date(2026, 12, 24)) and yearly.works(date(2026, 12, 23))
+    assert yearly.closed([date(2026, 12, 23)]).add_working_days(date(2026, 12, 22), 1) == date(2026, 12, 29)
+
+
 @pytest.mark.parametrize(
     ("moment", "limit", "start"),
     [

@@ -10,7 +10,7 @@ import pytest
 from evenhand.case import floor, house
 from evenhand.case.passing import STEP
 from evenhand.policy import check as checking
-from evenhand.policy.check import check
+from evenhand.policy.check import can_run as check
 from evenhand.policy.names import HOUSE_FIELDS, KNOWN_ACTORS
 from tests.policy.broken import PLAIN, REAL, broken, line_of
 

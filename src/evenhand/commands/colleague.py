@@ -57,6 +57,7 @@ def add(options: argparse.Namespace) -> int:
     if "@" not in options.email:
         raise Failure(f"{options.email[:80]!r} is not an e-mail address.")
     accounts.check_roles(options.role, book().policy())
+    alone = accounts.held_already(options.role, book().policy(), clock.now())
     word = accounts.asked_password() if options.ask_password else accounts.new_password()
     name = options.name or options.email.partition("@")[0].replace(".", " ").title()
     ref = accounts.add(
@@ -67,6 +68,8 @@ def add(options: argparse.Namespace) -> int:
         f"{name} ({ref}) can sign in as {options.email.lower()}."
         + ("" if options.ask_password else f" Password, shown this once: {word}")
     )
+    for title, others in alone:
+        print(f"Under the policy one human holds the office of {title}; {others} holds it too. Say which of them leaves it.")
     return 0
 
 

@@ -13,10 +13,13 @@ from evenhand.policy import load, menus
 from evenhand.policy.lines import BadPack, Fault, Lines
 from evenhand.policy.model import Field, Limit, Outcome, Policy
 from evenhand.policy.names import HOUSE_FIELDS, names
+from evenhand.policy.proof import proof
+from evenhand.policy.standards import meets_faults
 
 HOUSE_STEPS = (
     "letter.approve", "letter.dispatch", "letter.served", "letter.returned", "letter.withhold", "letter.look-again",
     "work.hand-over", "interest.declare", "evidence.add", "entry.annul",
+    "edition.apply",
 )  # fmt: skip
 CLOSED_KINDS = ("yes", "choice", "choices", "number", "date", "moment", "period", "colleague", "needs")
 CORRECTION = "correction"
@@ -25,6 +28,15 @@ UNITS = ("hours", "days", "weeks", "months", "years", "working_days")
 
 def check(folder: Path) -> list[Fault]:
     """Every fault of the pack in `folder`, in the order of its lines; empty when it can be put to work."""
+    return _faults(folder, proved=True)
+
+
+def can_run(folder: Path) -> list[Fault]:
+    """The faults that keep a pack from running at all. What it would lead to is not looked at."""
+    return _faults(folder, proved=False)
+
+
+def _faults(folder: Path, proved: bool) -> list[Fault]:
     try:
         policy, lines, faults = load.read(folder)
     except BadPack as bad:
@@ -32,6 +44,8 @@ def check(folder: Path) -> list[Fault]:
     if faults:
         return faults
     found = [fault for rule in (names, *RULES) for fault in rule(policy, lines)]
+    if proved and not found:  # where names lead nowhere, its ways would be noise
+        found = list(proof(policy, lines))
     return sorted(set(found), key=lambda fault: (fault.file, fault.line, fault.message))
 
 
@@ -225,7 +239,7 @@ def _texts(policy: Policy, lines: Lines) -> Iterator[Fault]:
     if policy.letters and CORRECTION not in policy.letters:
         yield lines.fault("letters", f"there is no letter {CORRECTION!r}", "add it: what was sent in error has to be corrected")
     for name in HOUSE_STEPS:
-        if name not in policy.house and name not in ("letter.withhold", "letter.approve"):
+        if name not in policy.house and name not in ("letter.withhold", "letter.approve", "edition.apply"):
             yield lines.fault("house", f"nobody may take {name}", f'add "{name}" = [role]')
     for name in policy.house:
         if name not in HOUSE_STEPS:
@@ -240,7 +254,7 @@ def cited(policy: Policy) -> set[str]:
         policy.steps, policy.matters, policy.behaviours, policy.measures, policy.letters, policy.routes, policy.channels, policy.needs,
         policy.reports,
     )  # fmt: skip
-    return {clause for table in tables for thing in table.values() for clause in thing.clause}
+    return {clause for table in tables for thing in table.values() for clause in thing.clause} | set(policy.meets.values())
 
 
 def _clauses(policy: Policy, lines: Lines) -> Iterator[Fault]:
@@ -257,4 +271,4 @@ def _clauses(policy: Policy, lines: Lines) -> Iterator[Fault]:
         yield Fault("readings.md" if clause in policy.readings else "policy.toml", 1, f"there is no clause {clause}", "mend the number", clause)
 
 
-RULES: tuple[Callable[[Policy, Lines], Iterator[Fault]], ...] = (_reachable, _owners, _limits, _measures, _outcomes, _never_refused, _reserved, _texts, _clauses)
+RULES: tuple[Callable[[Policy, Lines], Iterator[Fault]], ...] = (_reachable, _owners, _limits, _measures, _outcomes, _never_refused, _reserved, _texts, _clauses, meets_faults)

@@ -1,18 +1,21 @@
-"""The process of a policy as a picture: steps in the order in which they can follow each other.
+"""The process of a policy as a picture: the main line from the report downwards, what else each step leads to beside it.
 
-Drawn from the same data that the process runs on, so that it cannot differ from it. Steps that are
-possible at any time stand apart at the foot. The same is said in words by `in_words`.
+Drawn from the same data that the process runs on, so that it cannot differ from it. The main line is the shortest
+way to a decision that imposes something and tells the person; what that opens (an appeal, a review) stands beside it.
+Only what follows next is drawn as a line; where a step leads elsewhere, it names the number of that step. So no
+line ever crosses another. Steps that are possible at any time stand apart at the foot. The same is said in words
+by `in_words`, and how it is set down on paper stands in `picture`.
 """
 
 from __future__ import annotations
 
-import textwrap
+from collections.abc import Iterable
 from dataclasses import dataclass
-from html import escape
+from itertools import pairwise
 
 from evenhand.policy.model import Outcome, Policy, Step
 
-WIDE, HIGH, GAP, ROW = 190, 64, 22, 130  # a box, and the space between boxes and rows, in pixels
+IN_TIME = "Not done in time"  # the way that nobody chooses
 
 
 @dataclass(frozen=True)
@@ -24,34 +27,53 @@ class Arrow:
     words: str
 
 
+@dataclass(frozen=True)
+class Node:
+    """One step as it is drawn: its number, how far to the side, by which choices it is reached, where else it leads."""
+
+    step: str
+    number: int
+    depth: int  # 0: on the main line, or the first of a group
+    after: tuple[str, ...]
+    then: tuple[int, ...]
+
+
 def arrows(policy: Policy) -> list[Arrow]:
-    """Every way in which a step leads to another: by what an outcome opens, or the letter that it wants."""
+    """Every way in which a step leads to another: by what an outcome opens, the letter that it wants, or time."""
     found = []
     for step in policy.steps.values():
-        for outcome in step.outcomes.values():
-            for name in _opened(policy, step, outcome):
+        for words, names in _ways_on(policy, step):
+            for name in names:
                 if policy.matters[name].standing or _any_time(policy, name):
                     continue
-                found += [Arrow(step.id, after.id, outcome.title or outcome.id) for after in _answering(policy, name) if after.id != step.id]
+                found += [Arrow(step.id, after.id, words) for after in _answering(policy, name) if after.id != step.id]
     return _once_each(policy, list(dict.fromkeys(found)))
+
+
+def _ways_on(policy: Policy, step: Step) -> list[tuple[str, list[str]]]:
+    """The ways on from a step, each in words, with the matters that it opens."""
+    found = [(outcome.title or outcome.id, _opened(policy, step, outcome)) for outcome in step.outcomes.values()]
+    over = [policy.matters[name].over for name in step.on]
+    return [*found, *((IN_TIME, _opens(policy, one)) for one in over if one)]
 
 
 def _once_each(policy: Policy, found: list[Arrow]) -> list[Arrow]:
     """A step that leads nowhere (telling someone) is drawn once, however many others want it."""
     kept, seen = [], set()
     for way in found:
-        step = policy.steps[way.end]
-        leads = any(_opened(policy, step, outcome) for outcome in step.outcomes.values())
+        leads = any(names for _, names in _ways_on(policy, policy.steps[way.end]))
         if leads or way.end not in seen:
             kept.append(way)
         seen.add(way.end)
     return kept
 
 
+def _opens(policy: Policy, outcome: Outcome) -> list[str]:
+    return [*outcome.opens, *(policy.letters[outcome.letter].opens if outcome.letter else ())]
+
+
 def _opened(policy: Policy, step: Step, outcome: Outcome) -> list[str]:
-    names = [*outcome.opens]
-    if outcome.letter:
-        names += policy.letters[outcome.letter].opens
+    names = _opens(policy, outcome)
     for name in step.on:
         split = policy.matters[name].split
         names += split.opens if split else ()
@@ -66,92 +88,120 @@ def _answering(policy: Policy, matter: str) -> list[Step]:
     return [step for step in policy.steps.values() if matter in step.on]
 
 
+# --- the order in which they are drawn -----------------------------------------------------------
+
+
+class _Ways:
+    """The arrows of a policy, looked up from where they start."""
+
+    def __init__(self, policy: Policy):
+        self.policy, self.all = policy, arrows(policy)
+
+    def after(self, step: str) -> list[str]:
+        return list(dict.fromkeys(way.end for way in self.all if way.start == step))
+
+    def words(self, start: str, end: str) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(way.words for way in self.all if (way.start, way.end) == (start, end)))
+
+    def tree(self, roots: Iterable[str], taken: set[str]) -> dict[str, str]:
+        """Step -> the step from which it is first reached; nothing goes through what is taken already."""
+        found = dict.fromkeys(roots, "")
+        waiting = list(found)
+        while waiting:
+            here = waiting.pop(0)
+            for after in self.after(here):
+                if after not in found and after not in taken:
+                    found[after] = here
+                    waiting.append(after)
+        return found
+
+
+def main_line(policy: Policy) -> list[str]:
+    """The steps from the report to the decision that imposes something and tells the person."""
+    ways = _Ways(policy)
+    reached = ways.tree([step.id for step in policy.steps.values() if not step.on], set())
+    if not reached:
+        return []
+    decided = next((name for name in reached if _decides(policy.steps[name])), None)
+    line = _back(reached, decided or list(reached)[-1])
+    for place in range(len(line) - 1, 0, -1):
+        line[place:place] = _between(ways, line[place - 1], line[place])
+    return line
+
+
+def _between(ways: _Ways, start: str, end: str) -> list[str]:
+    """A step on the way from one to the next that leads nowhere else, where it is the choice named first."""
+    first = ways.after(start)
+    return next(([name] for name in first[: first.index(end)] if ways.after(name) == [end]), [])
+
+
+def _decides(step: Step) -> bool:
+    return any(outcome.imposes and outcome.letter and not outcome.lifts for outcome in step.outcomes.values())
+
+
+def _back(reached: dict[str, str], end: str) -> list[str]:
+    line = [end]
+    while reached[line[0]]:
+        line.insert(0, reached[line[0]])
+    return line
+
+
+def groups(policy: Policy) -> tuple[list[list[Node]], list[list[Node]]]:
+    """What is drawn, from top to bottom: the main line, each step with what else it leads to; and what is possible at
+    any time. Every step once."""
+    ways, line = _Ways(policy), main_line(policy)
+    taken = set(line)
+    beside = []
+    for name in line:
+        beside.append(_group(ways, name, taken))
+    apart = []
+    rest = [name for name in policy.steps if name not in taken]
+    led_to = {after for name in rest for after in ways.after(name) if after != name}
+    for name in [*(name for name in rest if name not in led_to), *rest]:
+        if name not in taken:
+            taken.add(name)
+            apart.append(_group(ways, name, taken))
+    numbers = {name: number for number, (name, _) in enumerate((pair for group in [*beside, *apart] for pair in group), 1)}
+    follows = dict(pairwise(line))
+    return (
+        [_nodes(ways, group, numbers, follows, line[place - 1] if place else "") for place, group in enumerate(beside)],
+        [_nodes(ways, group, numbers, {}, "") for group in apart],
+    )
+
+
+def _group(ways: _Ways, root: str, taken: set[str]) -> list[tuple[str, str]]:
+    """A step with everything first reached from it, each after the one that leads to it; takes them."""
+    found = ways.tree([root], taken - {root})
+    taken |= set(found)
+
+    def down(name: str) -> list[tuple[str, str]]:
+        return [(name, found[name]), *(pair for after in found if found[after] == name and after != root for pair in down(after))]
+
+    return down(root)
+
+
+def _nodes(ways: _Ways, group: list[tuple[str, str]], numbers: dict[str, int], follows: dict[str, str], before: str) -> list[Node]:
+    depths: dict[str, int] = {}
+    made = []
+    for name, parent in group:
+        depths[name] = depths[parent] + 1 if parent else 0
+        drawn = {child for child, of in group if of == name} | {follows.get(name, "")}
+        then = tuple(sorted(numbers[after] for after in ways.after(name) if after not in drawn))
+        made.append(Node(name, numbers[name], depths[name], ways.words(parent or before, name), then))
+    return made
+
+
 def rows(policy: Policy) -> list[list[str]]:
-    """The steps by how many steps come before them at the least; what is possible at any time comes last."""
-    ways = arrows(policy)
-    depth = {step.id: 0 for step in policy.steps.values() if not step.on}
-    waiting = list(depth)
-    while waiting:
-        here = waiting.pop(0)
-        for way in ways:
-            if way.start == here and way.end not in depth:
-                depth[way.end] = depth[here] + 1
-                waiting.append(way.end)
-    found: list[list[str]] = [[] for _ in range(max(depth.values(), default=0) + 1)]
-    for name, row in depth.items():
-        found[row].append(name)
-    rest = [name for name in policy.steps if name not in depth]
-    return [*_untangled(found, ways), *([rest] if rest else [])]
+    """The steps as they are drawn: the main line's, each with those beside it; what is possible at any time comes last."""
+    line, apart = groups(policy)
+    return [[node.step for node in group] for group in [*line, *apart]]
 
 
-def _untangled(found: list[list[str]], ways: list[Arrow]) -> list[list[str]]:
-    """Each row in the order of the steps that lead to it, so that few lines cross."""
-    place: dict[str, float] = {}
-    for row in found:
-        def middle(name: str) -> float:
-            before = [place[way.start] for way in ways if way.end == name and way.start in place]
-            return sum(before) / len(before) if before else 0.5
+def svg(policy: Policy, narrow: bool = False) -> str:
+    """The picture, with a title and a description for those who do not see it; `narrow`: as wide as a telephone."""
+    from evenhand.policy.picture import NARROW, PAGE, drawn
 
-        row.sort(key=middle)
-        for index, name in enumerate(row):
-            place[name] = (index + 1) / (len(row) + 1)
-    return found
-
-
-def svg(policy: Policy) -> str:
-    """The picture, with a title and a description for those who do not see it."""
-    grid = [part for row in rows(policy) for part in _split(row)]
-    widest = max(len(row) for row in grid)
-    width, height = widest * (WIDE + GAP) + GAP, len(grid) * ROW + 60
-    at: dict[str, tuple[float, float]] = {}
-    for line, row in enumerate(grid):
-        left = (width - len(row) * (WIDE + GAP) + GAP) / 2
-        for place, name in enumerate(row):
-            at[name] = (left + place * (WIDE + GAP), 50 + line * ROW)
-    reached = {way.end for way in arrows(policy)} | {step.id for step in policy.steps.values() if not step.on}
-    lines = "".join(_line(way, at) for way in arrows(policy))
-    boxes = "".join(_box(policy.steps[name], *at[name], always=name not in reached) for name in at)
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
-        f'role="img" aria-labelledby="diagram-title diagram-words" font-family="Arial, sans-serif">'
-        f'<title id="diagram-title">The process of {escape(policy.title)}</title>'
-        f'<desc id="diagram-words">{escape(" ".join(in_words(policy)))}</desc>'
-        '<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">'
-        '<path d="M0 0L8 4L0 8z" fill="#505a5f"/></marker></defs>'
-        f'<rect width="{width}" height="{height}" fill="#ffffff"/>'
-        f'<text x="{GAP}" y="28" font-size="18" font-weight="bold" fill="#0b0c0c">{escape(policy.title)}</text>{lines}{boxes}</svg>\n'
-    )
-
-
-def _split(row: list[str], most: int = 6) -> list[list[str]]:
-    return [row[start : start + most] for start in range(0, len(row), most)]
-
-
-def _box(step: Step, x: float, y: float, always: bool) -> str:
-    words = textwrap.wrap(step.title or step.id, 25)[:3]
-    fill, dash = ("#f3f2f1", ' stroke-dasharray="5 3"') if always else ("#ffffff", "")
-    text = "".join(
-        f'<text x="{x + 10:.0f}" y="{y + 18 + 15 * number:.0f}" font-size="13" fill="#0b0c0c">{escape(line)}</text>'
-        for number, line in enumerate(words)
-    )
-    clause = escape(", ".join(step.clause[:4]))
-    return (
-        f'<rect x="{x:.0f}" y="{y:.0f}" width="{WIDE}" height="{HIGH}" rx="4" fill="{fill}" stroke="#0b0c0c"{dash}/>{text}'
-        f'<text x="{x + WIDE - 8:.0f}" y="{y + HIGH - 6:.0f}" font-size="11" text-anchor="end" fill="#505a5f">{clause}</text>'
-    )
-
-
-def _line(way: Arrow, at: dict[str, tuple[float, float]]) -> str:
-    if way.start not in at or way.end not in at:
-        return ""
-    (x1, y1), (x2, y2) = at[way.start], at[way.end]
-    if y2 > y1:
-        start, end = (x1 + WIDE / 2, y1 + HIGH), (x2 + WIDE / 2, y2)
-        bend = (end[1] - start[1]) / 2
-        path = f"M{start[0]:.0f} {start[1]:.0f}C{start[0]:.0f} {start[1] + bend:.0f} {end[0]:.0f} {end[1] - bend:.0f} {end[0]:.0f} {end[1]:.0f}"
-    else:
-        path = f"M{x1:.0f} {y1 + HIGH / 2:.0f}C{x1 - 60:.0f} {y1 + HIGH / 2:.0f} {x2 - 60:.0f} {y2 + HIGH / 2:.0f} {x2:.0f} {y2 + HIGH / 2:.0f}"
-    return f'<path d="{path}" fill="none" stroke="#505a5f" stroke-width="1.2" marker-end="url(#tip)"><title>{escape(way.words)}</title></path>'
+    return drawn(policy, NARROW if narrow else PAGE)
 
 
 def in_words(policy: Policy) -> list[str]:

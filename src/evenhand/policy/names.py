@@ -5,8 +5,8 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Iterator
 
-from evenhand.policy.menus import KINDS
 from evenhand.policy.lines import Fault, Lines
+from evenhand.policy.menus import KINDS
 from evenhand.policy.model import Outcome, Policy
 
 SUBJECTS = ("person", "address", "group", "representative")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 import schemathesis
 from django.core.wsgi import get_wsgi_application
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, assume, settings
 from pytest_django import Settings
 from schemathesis.config import SchemathesisConfig
 
@@ -41,6 +41,7 @@ def token(db: None, settings: Settings, keep_connection: None) -> Iterator[str]:
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.filter_too_much],
 )  # fmt: skip
 def test_every_operation_keeps_to_the_document(case: schemathesis.Case, token: str) -> None:
+    assume([] not in (case.query or {}).values())  # sent as nothing at all: what was meant to be wrong is right
     case.call_and_validate(headers={"Authorization": token})
 
 

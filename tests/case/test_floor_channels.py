@@ -53,7 +53,7 @@ def test_an_unknown_need_rules_nothing_out() -> None:
 def test_the_tenancys_channel_stays_open() -> None:
     for rows in (closing("telephone"), [{"measure": "named", "keeps": ["email"]}]):
         message, = floored(proposed(), decided=rows)
-        assert message == "Day-to-day tenancy contact is to stay open by telephone, but it is closed or the person cannot use it. Name another."
+        assert message == "Day-to-day contact is to stay open by telephone, but it is closed or the person cannot use it. Name another."
     assert floored(proposed(), decided=[{"measure": "named", "keeps": ["email", "telephone"]}]) == []
     assert floored(proposed().others("telephone")) != [], "closed by another case"
     assert floored(proposed(needs=("speaking",)), route="letter") != [], "the person cannot write"
@@ -63,7 +63,7 @@ def test_the_channel_of_another_decision_stays_open_too() -> None:
     bench = proposed().others(routes=("email",))
     assert floored(bench, decided=closing("email")) == ["Another decision keeps e-mail open for this person: this cannot close it."]
     assert floored(bench, decided=closing("letter")) == []
-    assert floored(bench, decided=closing("email"), route="email")[0].startswith("Day-to-day tenancy contact is to stay open by e-mail")
+    assert floored(bench, decided=closing("email"), route="email")[0].startswith("Day-to-day contact is to stay open by e-mail")
 
 
 def test_the_channel_of_an_earlier_strand_stays_open_while_its_rows_stand() -> None:

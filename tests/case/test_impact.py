@@ -56,6 +56,22 @@ def test_what_is_gone_is_the_opposite_of_what_is_new() -> None:
     assert found(no_review, variant())["matters.review.new"] == IMPROVES
 
 
+@pytest.mark.parametrize(("key", "words"), [
+    ("steps.review.apart.hear", "Review: who may not judge: no longer “Answer the appeal”."),
+    ("steps.decide.restrict.until", "Decide (restrict): how long at most: 2 years (before: no limit)."),
+    ("policy.house.letter.dispatch", "Plain policy: who may take letter.dispatch: manager (before: clerk)."),
+    ("steps.decide.nothing.gone", "Decide: the choice “Do nothing” is gone."),
+    ("fields.decided.at_most", "decided: the gravest rank that may be chosen: 1 (before: any)."),
+])  # fmt: skip
+def test_a_difference_reads_as_a_sentence(key: str, words: str) -> None:
+    new = limits(until="2 years")
+    decide = {name: one for name, one in new.steps["decide"].outcomes.items() if name != "nothing"}
+    steps = {**new.steps, "decide": replace(new.steps["decide"], outcomes=decide), "review": replace(new.steps["review"], apart=("report", "propose", "decide"))}
+    fields = {**new.fields, "decided": replace(new.fields["decided"], at_most=1)}
+    new = replace(new, steps=steps, fields=fields, house={**new.house, "letter.dispatch": ("manager",)})
+    assert {one.key: one.words for one in differences(variant(), new).all}[key] == words
+
+
 def test_another_text_of_a_letter_is_neutral() -> None:
     new = replace(variant(), letter_texts={**variant().letter_texts, "decision": "Other words."})
     assert found(variant(), new) == {"letters.decision.text": NEUTRAL}

@@ -213,7 +213,7 @@ def test_the_channel_that_was_proposed_is_kept() -> None:
 def test_the_channel_proposed_may_not_be_closed_either() -> None:
     bench = routed()
     refusal, = bench.refuse("hana", "decide", "restrict", {**NOT_ROUTE, "decided": [{"measure": "closed", "channels": ["email"]}]})
-    assert refusal.message.startswith("Day-to-day tenancy contact is to stay open by e-mail")
+    assert refusal.message.startswith("Day-to-day contact is to stay open by e-mail")
 
 
 def test_the_last_proposal_counts_and_none_that_was_taken_back() -> None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import io
+import shutil
+from pathlib import Path
 
 import pytest
 from django.contrib.auth import authenticate
+from pytest_django import Settings
 
 from evenhand.api import tokens
 from evenhand.desk.models import Look
@@ -13,6 +16,8 @@ from evenhand.ledger.models import Event
 from evenhand.people.models import Colleague, Person
 from tests.commands.conftest import Run
 from tests.desk import world
+from tests.desk.test_subjects import ACTING, in_force
+from tests.desk.test_subjects import wide as wide
 
 pytestmark = pytest.mark.both_engines
 
@@ -28,6 +33,17 @@ def test_check_says_what_to_do_and_its_exit_code_says_whether_there_is_an_alert(
         assert "Emergencies" in said and "shouted" not in said
 
 
+def test_a_card_says_in_which_capacity_an_alert_holds_and_that_a_group_is_one(
+    run: Run, wide: None, settings: Settings, tmp_path: Path
+) -> None:  # fmt: skip
+    in_force(ACTING)
+    in_force({"group": "G-1"})
+    settings.EVENHAND_TEST_CLOCK, settings.EVENHAND_DATA = world.later(days=1).isoformat(), tmp_path
+    assert "  Only when acting for P-1.\n" in run("check", "P-2")[1]
+    said = run("check", "G-1")[1]
+    assert said.startswith("G-1: Larch Court Residents, a group, The Hall") and "Only when" not in said
+
+
 def test_a_look_from_the_command_line_is_recorded(run: Run, small: None) -> None:
     run("check", "P-1")
     run("check", "P-1", "--as", "rae@example.org")
@@ -40,12 +56,17 @@ def test_needs_come_first(run: Run, small: None) -> None:
     assert said.index("Letters in large print") < said.index("Nothing recorded")
 
 
+def test_a_group_is_added_as_one(run: Run, small: None) -> None:
+    assert run("person", "add", "G-1", "--name", "Larch Court Residents", "--group") == (0, "Larch Court Residents is G-1, a group.\n", "")
+    assert Person.objects.get(ref="G-1").is_group and not Person.objects.get(ref="P-1").is_group
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
         ("P-1", "--name", "Again"), ("P 9", "--name", "Space"), ("P-9", "--name", "Young", "--born", "2999"),
         ("P-9", "--name", "Need", "--need", "gold"), ("P-9", "--name", "Code", "--postcode", "AB1 2CD"),
-        ("P-9", "--name", "Tel", "--telephone", "x"), ("P-9", "--name", "a\x00b"),
+        ("P-9", "--name", "Aged", "--group", "--born", "1980"), ("P-9", "--name", "Tel", "--telephone", "x"), ("P-9", "--name", "a\x00b"),
     ],
 )  # fmt: skip
 def test_a_person_who_cannot_be_added_is_refused_in_a_sentence(run: Run, small: None, wrong: tuple[str, ...]) -> None:
@@ -104,3 +125,14 @@ def test_an_installation_that_cannot_be_made_leaves_nothing(run: Run, db: None, 
     assert code == 2 and said.startswith("evenhand: ")
     assert not Colleague.objects.exists() and not Event.objects.exists()
     assert run("init", "--email", "a@example.org")[0] == 0
+
+
+def test_of_several_editions_one_has_to_be_named(run: Run, db: None, settings: Settings, tmp_path: Path) -> None:
+    for name in ("one-2026", "two-2026"):
+        shutil.copytree(world.PACKS / "guide", tmp_path / "editions" / name)
+    settings.EVENHAND_POLICIES = tmp_path / "editions"
+    code, _, said = run("init", "--email", "a@example.org")
+    assert code == 2 and "Say which edition (--edition NAME)" in said and "one-2026, two-2026" in said
+    (tmp_path / "editions" / "default.txt").write_text("two-2026\n", "utf-8")
+    code, said, _ = run("init", "--email", "a@example.org")
+    assert code == 0 and "under two-2026" in said

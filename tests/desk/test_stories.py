@@ -85,7 +85,7 @@ class Beside:
         for ref, one in data.get("persons", {}).items():
             desk.add_person(
                 ref=ref, name=f"{ref.capitalize()} Example", needs=one.get("needs", ()), now=LONG_AGO,
-                year_of_birth=2012 if one.get("under_age") else 1980,
+                kind=one.get("kind", "person"), year_of_birth=None if ref in world.groups else 2012 if one.get("under_age") else 1980,
                 addresses=[{"uprn": f"home-{ref}", "lines": "1 Low Street", "postcode": "AB1 2CD"}],
             )  # fmt: skip
         for ref in data.get("colleagues", {}):
@@ -95,7 +95,7 @@ class Beside:
     def compare(self, case: str, made: Event | None) -> None:
         asked = self.request
         assert asked is not None
-        where = {"case": self.cases[case]} if case in self.cases else {"subject": dict(asked.subject)}
+        where = {"case": self.cases[case]} if case in self.cases else {"subject": as_a_door_says_it(asked.subject)}
         given = {
             "step": asked.step, "outcome": asked.outcome, "answers": asked.answers, "actor": asked.actor, "matter": asked.matter, "role": asked.role,
             "occurred_at": asked.occurred_at, "now": asked.now,
@@ -107,6 +107,15 @@ class Beside:
         taken = desk.take_step(**where, **given)
         self.cases[case] = taken.case
         assert taken.event == made
+
+
+def as_a_door_says_it(subject: Mapping[str, str]) -> dict[str, Any]:
+    """A subject as a case keeps it, in the words of the API."""
+    if subject.get("as") == "group":
+        return {"group": subject["person"]}
+    if subject.get("as") == "representative":
+        return {"representative": {"person": subject["person"], "for": subject["for"]}}
+    return dict(subject)
 
 
 def without_answers(state: State) -> State:
@@ -143,7 +152,8 @@ def assert_cards(beside: Beside, book: Any) -> None:
     assert beside.last is not None
     for ref in beside.cases.values():
         state = fold(ledger.read(kind="case", ref=ref))
-        card = alerts.card(now=beside.last, book=book, **state.subject)
+        about = {key: value for key, value in state.subject.items() if key in ("person", "address")}
+        card = alerts.card(now=beside.last, book=book, **about)
         assert card is not None
         shown = {one.id for one in card.alerts if one.case == ref}
         assert shown == {f"{ref}:{row.id}" for row in state.rows.values() if row.in_force(beside.last)}

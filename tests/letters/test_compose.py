@@ -39,7 +39,7 @@ def test_a_decision_says_all_that_a_decision_letter_has_to() -> None:
     assert "A warning in January did not help." in said
     assert "He was upset about the damp." in said
     assert "Large print was offered." in said
-    assert "Everyday matters of your home and tenancy: letter." in said
+    assert "Everyday matters, so that they can go on: letter." in said
     assert "You may appeal against the decision (3.20) by Wednesday 15 April 2026." in said
     assert "within 10 working days of receiving it (3.20)" in said
     assert "If you are late: tell us all the same" in said
@@ -131,7 +131,7 @@ def test_after_a_review_that_keeps_all_the_letter_says_what_applies_and_drops_wh
     document = made.compose(letter)
     assert Heading("What has ended") not in document.blocks
     assert any(isinstance(one, Table) for one in document.blocks)
-    assert "Everyday matters of your home and tenancy: letter." in words(document)
+    assert "Everyday matters, so that they can go on: letter." in words(document)
 
 
 def test_an_invitation_to_give_an_account_prints_its_last_day() -> None:

@@ -27,7 +27,7 @@ MISSING = {
         Made(report={"callback": "1"}, account={})
     ),
     "the day of the review is missing": lambda: _unreviewed(),
-    "the channel on which day-to-day tenancy contact stays open is missing": lambda: _unrouted(),
+    "the channel on which day-to-day contact stays open is missing": lambda: _unrouted(),
 }
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from evenhand.people import make, org
+from evenhand.people import find, make, org
 from evenhand.people.models import Colleague, Person, RoleHeld
 from tests.desk.world import NOW, later
 
@@ -19,6 +19,8 @@ pytestmark = [pytest.mark.both_engines, pytest.mark.django_db]
         ({"ref": ""}, "reference"), ({"ref": "a b"}, "reference"), ({"ref": "x\0"}, "reference"), ({"name": "  "}, "give a name"),
         ({"name": "x" * 201}, "at most 200"), ({"name": "a\0b"}, "control characters"), ({"year_of_birth": 1850}, "year of birth"),
         ({"year_of_birth": 2027}, "year of birth"), ({"telephones": ["abc"]}, "telephone"), ({"emails": ["a@b"]}, "e-mail"),
+        ({"kind": "committee"}, "person or group"), ({"kind": "group", "year_of_birth": 1980}, "no year of birth"),
+        ({"kind": "group", "name": "", "unidentified": True}, "a group has a name"),
         ({"addresses": [{"uprn": "1", "lines": ""}]}, "Address"),
         ({"addresses": [{"uprn": "1", "lines": "1 Street", "since": NOW, "until": NOW}]}, "ends before it begins"),
     ],
@@ -27,6 +29,16 @@ def test_a_person_that_cannot_be_taken(data: dict[str, Any], said: str) -> None:
     with pytest.raises(make.Wrong, match=said):
         make.person(**({"ref": "P-1", "name": "Pat Example", "now": NOW} | data))
     assert not Person.objects.exists()
+
+
+def test_a_group_is_a_party_as_a_person_is() -> None:
+    made = make.person(
+        ref="G-1", name="Larch Court Residents", kind="group", now=NOW, telephones=["01632 960111"],
+        addresses=[{"uprn": "hall", "lines": "The Hall, Larch Court", "postcode": "AB1 2CD"}],
+    )  # fmt: skip
+    assert made.is_group and made.year_of_birth is None and made.initials == "LCR"
+    assert find.search("larch cort residents") == find.search("01632 960111") == find.search("hall") == [made]
+    assert not make.person(ref="P-1", name="Pat Example", now=NOW).is_group
 
 
 def test_a_reference_is_given_once() -> None:

@@ -184,7 +184,7 @@ FAULTY: dict[str, tuple[Changes, str, str]] = {
     # --- nobody acts alone
     "one human reports and decides": (
         (('apart = "report"\n', ""), ("at_least = 2", "at_least = 1")),
-        f"one human can take every step to a restriction: {DECIDED}", 'apart = ["report"]'),
+        f"one human can take every step to a restriction: {DECIDED}", 'add "report" to `apart` of decide'),
     "one human has both offices": (
         (('apart = "report"\nasks = ["deciders", "reasons"]', 'asks = ["reasons"]'),),
         f"one human can take every step to a restriction: {DECIDED}", "let two decide"),

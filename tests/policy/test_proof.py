@@ -24,7 +24,7 @@ def faults(folder: Path) -> list[Fault]:
 def test_a_fault_is_found_with_the_shortest_way_to_it(name: str, tmp_path: Path) -> None:
     changes, message, mend = FAULTY[name]
     found = faults(variant(tmp_path, changes))
-    assert [fault for fault in found if message in fault.message and mend in fault.mend], "\n".join(map(str, found))
+    assert [fault for fault in found if fault.message.endswith(message) and mend in fault.mend], "\n".join(map(str, found))
 
 
 @pytest.mark.parametrize("name", FAULTY)
@@ -41,7 +41,7 @@ def test_mended_nothing_is_found(name: str, tmp_path: Path) -> None:
 
 
 # --- how much is gone through -------------------------------------------------------------------
-@pytest.mark.parametrize("pack", [GUIDE, *sorted(REAL.parent.iterdir())], ids=lambda pack: pack.name)
+@pytest.mark.parametrize("pack", [GUIDE, *sorted(path.parent for path in REAL.parent.glob("*/policy.toml"))], ids=lambda pack: pack.name)
 def test_each_policy_is_gone_through_and_has_no_fault(pack: Path) -> None:
     assert list(map(str, faults(pack))) == []
     found = explored(load.load(pack))

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.db import connection
+from pytest_django import Settings
 
-from evenhand.site.checks import assert_safe_database
+from evenhand.site.checks import assert_editions_kept, assert_safe_database
+from tests.desk import world
 
 sqlite_only = pytest.mark.skipif(connection.vendor != "sqlite", reason="sets SQLite's own switches")
 postgres_only = pytest.mark.skipif(connection.vendor != "postgresql", reason="sets PostgreSQL's own switches")
@@ -65,3 +69,16 @@ def test_a_commit_that_does_not_wait_is_refused_but_for_a_test_database(
         monkeypatch.setitem(connection.settings_dict, "NAME", "evenhand")
         with pytest.raises(ImproperlyConfigured, match="synchronous_commit = off"):
             assert_safe_database(connection)
+
+
+@pytest.mark.django_db
+def test_the_server_does_not_start_on_an_edition_that_was_changed(settings: Settings, tmp_path: Path) -> None:
+    assert_editions_kept()  # nothing adopted: no case that could be harmed
+    world.build(settings)
+    assert_editions_kept()
+    shutil.copytree(world.PACKS / "small", tmp_path / "small")
+    settings.EVENHAND_POLICIES = str(tmp_path)
+    assert_editions_kept()
+    (tmp_path / "small" / "policy.toml").write_text("")
+    with pytest.raises(ImproperlyConfigured, match="The edition small is in use and has been changed"):
+        assert_editions_kept()

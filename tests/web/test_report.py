@@ -13,6 +13,7 @@ from evenhand.case.facts import Actor
 from evenhand.ledger.models import Event
 from evenhand.people.models import Person
 from evenhand.registers.models import CaseRow
+from tests.desk.test_subjects import parties
 from tests.web.conftest import NOW, As
 from tests.web.paper import at, faults, link, send, words
 
@@ -86,13 +87,13 @@ def test_somebody_not_yet_known_at_an_address(as_: As) -> None:
 
 def test_an_address_alone(as_: As) -> None:
     client = as_("amy.field")
-    answer = send(client, "/report", report(client, **FOUR | {"who": "The Community Room"}), which="address:100900000073")
+    answer = send(client, "/report", report(client, **FOUR | {"who": "100900000073"}), which="address:100900000073")
     assert subject(case_of(answer)) == {"address": "100900000073"}
 
 
 def test_somebody_unknown_has_to_be_described(as_: As) -> None:
     client = as_("amy.field")
-    answer = send(client, "/report", report(client, **FOUR | {"who": "Larkspur"}), which="unknown:100900000003")
+    answer = send(client, "/report", report(client, **FOUR | {"who": "100900000073"}), which="unknown:100900000073")
     assert "Say in a few words how you would know them again" in faults(answer)
 
 
@@ -183,3 +184,13 @@ def test_bad_text_is_refused_and_nothing_changed(as_: As, text: str) -> None:
     answer = report(as_("amy.field"), **FOUR | {"answer_what": text})
     assert answer.status_code == 422 and "What happened, in a sentence" in faults(answer)[0]
     assert CaseRow.objects.count() == before
+
+
+def test_a_policy_that_knows_neither_asks_neither_and_says_why_a_group_is_refused(as_: As) -> None:
+    page = words(as_("amy.field").get("/report"))
+    assert "acting for somebody else" not in page and "group" not in page
+    assert "binds nobody else: not those who live there" in page
+    parties()
+    answer = report(as_("amy.field"), **FOUR | {"who": "G-1"})
+    assert answer.status_code == 422
+    assert any("no decision concerns a group" in one and "Report each person" in one for one in faults(answer))

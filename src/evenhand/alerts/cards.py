@@ -6,12 +6,13 @@ how to act and nothing else of the story. An empty card never says that it is sa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from evenhand.alerts import sources
 from evenhand.alerts.sources import Sources
+from evenhand.case import subjects
 from evenhand.case.facts import Book
 from evenhand.case.floor import OPEN_ROUTES
 from evenhand.case.reach import open_channels
@@ -61,6 +62,12 @@ class Alert:
     closed_words: tuple[str, ...] = ()
     open_words: tuple[str, ...] = ()
     scope_words: tuple[str, ...] = ()
+    acting_for: str = ""  # it holds only for contacts made as the representative of this person or group
+
+    @property
+    def service_words(self) -> tuple[str, ...]:
+        """The services that it is about: its scope without the capacity in which it holds."""
+        return self.scope_words[1:] if self.acting_for else self.scope_words
 
 
 @dataclass(frozen=True)
@@ -73,6 +80,7 @@ class Card:
     year_of_birth: int | None
     lines: str
     unidentified: bool
+    group: bool
     needs: tuple[Need, ...]
     alerts: tuple[Alert, ...]
     contacts: tuple[Contact, ...]
@@ -106,7 +114,7 @@ def _of_person(known: Sources, ref: str, now: datetime, book: Book) -> Card:
     rows = [row for row in known.rows if row.person == ref or (row.address in uprns and row.address)]
     return _card(
         known, rows, known.needs.get(ref, []), now, book, person=ref, name=one.name or one.description,
-        year_of_birth=one.year_of_birth, unidentified=one.unidentified, lines=str(homes[0]) if homes else "",
+        year_of_birth=one.year_of_birth, unidentified=one.unidentified, group=one.is_group, lines=str(homes[0]) if homes else "",
     )  # fmt: skip
 
 
@@ -121,13 +129,14 @@ def _of_address(known: Sources, uprn: str, now: datetime, book: Book) -> Card:
 def _card(
     known: Sources, rows: Iterable[AlertRow], needs: Iterable[str], now: datetime, book: Book, *, lines: str,
     person: str = "", address: str = "", name: str = "", year_of_birth: int | None = None, unidentified: bool = False,
+    group: bool = False,
 ) -> Card:  # fmt: skip
     policy = book.policy()
     force = sorted((row for row in rows if in_force(row, now)), key=lambda row: _order(row, book))
     alerts = tuple(_alert(known, row, now, book) for row in force)
     contacts = {one.contact.id: one.contact for one in alerts if one.contact}
     return Card(
-        person=person, address=address, name=name, year_of_birth=year_of_birth, lines=lines, unidentified=unidentified,
+        person=person, address=address, name=name, year_of_birth=year_of_birth, lines=lines, unidentified=unidentified, group=group,
         needs=tuple(policy.needs.get(need) or Need(id=need, title=need) for need in needs), alerts=alerts,
         contacts=tuple(contacts.values()), open_routes=_routes(policy, force, book, tuple(needs)), as_at=now,
         words="" if alerts else nothing(policy, now),
@@ -157,7 +166,7 @@ def _alert(known: Sources, row: AlertRow, now: datetime, book: Book) -> Alert:
     policy, values = book.policy(row.edition), row.values
     measure = policy.measures[row.measure]
     opened = tuple(one for one in policy.channels if one not in row.closes) if row.closes else ()
-    scope = tuple(values.get("scope", ()))
+    scope, only = tuple(values.get("scope", ())), subjects.acting_for(_subject(row))
     contact = book.policy().contacts.get(values.get("contact", "")) or policy.contacts.get(values.get("contact", ""))
     assert row.binds is not None  # in force
     return Alert(
@@ -165,10 +174,17 @@ def _alert(known: Sources, row: AlertRow, now: datetime, book: Book) -> Alert:
         title=measure.title, words=measure.words, risk=_risk(known, row, policy), closed=tuple(row.closes), open=opened,
         scope=scope, contact=contact, details=_details(row, policy), effective_from=max(row.binds, row.starts),
         effective_to=row.ends, review_by=row.review_by, owner=_owner(known, row, policy), as_at=now,
-        clause=measure.clause, scope_words=tuple(policy.services.get(one, one) for one in scope),
+        clause=measure.clause, scope_words=(*((only,) if only else ()), *(policy.services.get(one, one) for one in scope)),
+        acting_for=_subject(row).get(subjects.FOR, ""),
         closed_words=tuple(policy.channels[one].title for one in row.closes if one in policy.channels),
         open_words=tuple(policy.channels[one].title for one in opened),
     )  # fmt: skip
+
+
+def _subject(row: AlertRow) -> Mapping[str, str]:
+    """Whom the row's case is about, in the capacity in which it is about them."""
+    found: Mapping[str, str] = row.case.brief["subject"]
+    return found
 
 
 def _risk(known: Sources, row: AlertRow, policy: Policy) -> Risk | None:
@@ -176,7 +192,7 @@ def _risk(known: Sources, row: AlertRow, policy: Policy) -> Risk | None:
     if not phrase:
         return None
     someone = known.people.get(row.person) or known.others.get(row.person)
-    source = "someone not yet identified" if someone is None or someone.unidentified else "this person"
+    source = "someone not yet identified" if someone is None or someone.unidentified else "this group" if someone.is_group else "this person"
     return Risk(phrase=phrase, month=f"{row.told.astimezone(policy.calendar.tz):%B %Y}", source=source)
 
 
@@ -200,9 +216,10 @@ def _owner(known: Sources, row: AlertRow, policy: Policy) -> str:
 
 
 def _routes(policy: Policy, rows: Sequence[AlertRow], book: Book, needs: Sequence[str]) -> tuple[Route, ...]:
+    rows = [row for row in rows if not subjects.acting_for(_subject(row))]  # their own channels stay as they are
     named = {row.route: book.policy(row.edition) for row in rows if row.route}
     kept = [
-        Route(id=f"day-to-day-{one}", title="Day-to-day tenancy contact", words=f"Stays open by {of.channels[one].title}.")
+        Route(id=f"day-to-day-{one}", title="Day-to-day contact", words=f"Stays open by {of.channels[one].title}.")
         for one, of in named.items() if one in of.channels
     ]  # fmt: skip
     closed = [one for row in rows for one in row.closes]

@@ -34,13 +34,23 @@ class Unknown(Given):
     description: Line
 
 
+class Representative(Given):
+    """A person who acted for another: the case is about what they do in that capacity, and binds them in no other."""
+
+    person: Ref = Field(description="reference of the representative, a person of their own")
+    for_: Ref = Field(alias="for", description="reference of the person or group for whom they acted; never bound by the decision")
+
+
 class Subject(Given):
-    """Whom or what the case is about: exactly one of these."""
+    """Whom or what the case is about: exactly one of these. The policy says which of them it has decisions about."""
 
     person: Ref | None = None
+    group: Ref | None = Field(
+        None, description="reference of a group, such as a residents' association; binds nobody of its members"
+    )
+    representative: Representative | None = None
     address: Ref | None = None
     unknown: Unknown | None = None
-    group: list[Ref] | None = Field(None, min_length=1, max_length=50)
 
 
 class OpenCase(Given):

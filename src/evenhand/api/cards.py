@@ -19,7 +19,7 @@ def iso(moment: datetime | None) -> str | None:
 def card(one: Card) -> dict[str, Any]:
     """A card: what helps first, then the alerts in force, then what stays open."""
     return {
-        "person": one.person, "address": one.address, "as_at": iso(one.as_at),
+        "person": one.person, "address": one.address, "group": one.group, "as_at": iso(one.as_at),
         "needs": [{"id": need.id, "title": need.title} for need in one.needs],
         "alerts": [alert(each) for each in one.alerts],
         "contacts": [contact(each) for each in one.contacts],
@@ -37,7 +37,8 @@ def alert(one: Alert) -> dict[str, Any]:
         "id": one.id, "case": one.case, "kind": one.kind, "person": one.person, "address": one.address,
         "measure": {"id": one.measure, "title": one.title, "words": one.words}, "risk": risk,
         "channels": {"closed": list(one.closed), "open": list(one.open)}, "scope": list(one.scope),
-        "details": [f"{label}: {words}" for label, words in one.details],
+        "acting_for": one.acting_for,
+        "details": [*one.scope_words[: bool(one.acting_for)], *(f"{label}: {words}" for label, words in one.details)],
         "contact": contact(one.contact) if one.contact else None,
         "effective_from": iso(one.effective_from), "effective_to": iso(one.effective_to),
         "review_by": iso(one.review_by), "owner": one.owner, "as_at": iso(one.as_at),
@@ -56,7 +57,7 @@ def person(view: PersonView, policy: Policy) -> dict[str, Any]:
     """A person's page: what helps and how to communicate first."""
     one = view.person
     return {
-        "ref": one.ref, "name": one.name, "year_of_birth": one.year_of_birth, "language": one.language,
+        "ref": one.ref, "kind": one.kind, "name": one.name, "year_of_birth": one.year_of_birth, "language": one.language,
         "unidentified": one.unidentified, "description": one.description,
         "needs": [
             {

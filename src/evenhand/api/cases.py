@@ -47,11 +47,11 @@ def open_case(request: HttpRequest, response: HttpResponse, given: OpenCase, key
 
 
 def _subject(given: OpenCase) -> dict[str, Any]:
-    subject = given.subject.model_dump(exclude_none=True)
+    subject = given.subject.model_dump(exclude_none=True, by_alias=True)
     if len(subject) != 1:
         reason = refusal(
             "complete",
-            "Say whom or what it is about: a person, an address, someone unknown or a group, and one of them only.",
+            "Say whom or what it is about: a person, a group, a representative, an address or someone unknown, and one of them only.",
             where="body/subject",
         )
         raise Problem(422, reason["message"], refusals=[reason])

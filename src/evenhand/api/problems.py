@@ -16,7 +16,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from evenhand.case.events import Refusal, Refused
-from evenhand.desk import NeedsTag, NotFound, Stale
+from evenhand.desk import EditionChanged, NeedsTag, NotFound, Stale
 
 PROBLEM = "application/problem+json"
 ABSENT = "There is nothing here that you may see."
@@ -74,6 +74,7 @@ def install(api: NinjaAPI) -> None:
     api.add_exception_handler(Http404, not_found)
     api.add_exception_handler(Stale, lambda request, exc: stale())
     api.add_exception_handler(NeedsTag, lambda request, exc: tag_needed())
+    api.add_exception_handler(EditionChanged, _edition_changed)
     api.add_exception_handler(ValidationError, _malformed)
     api.add_exception_handler(HttpError, _http)
     api.add_exception_handler(Exception, _broken)
@@ -120,6 +121,12 @@ def _http(request: HttpRequest, exc: HttpError) -> HttpResponse:
             401, "Send a valid token: Authorization: Bearer …", headers={"WWW-Authenticate": "Bearer"}
         )
     return answer(exc.status_code, str(exc))
+
+
+def _edition_changed(request: HttpRequest, exc: EditionChanged) -> HttpResponse:
+    """Nothing is served under a policy that is not the one adopted; cards are, where they can be."""
+    log.error("nothing is served: %s", exc)
+    return answer(503, f"The policy in use is not the one that was adopted; nothing was changed. {exc}", headers={"Retry-After": "60"})
 
 
 def _broken(request: HttpRequest, exc: Exception) -> HttpResponse:

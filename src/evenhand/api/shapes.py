@@ -94,8 +94,12 @@ class CaseOut(Schema):
     ref: str
     edition: str
     version: int
-    person: str
+    person: str = Field(description="reference of the person or group; of the representative, where it is about one")
     address: str
+    concerns: Literal["person", "group", "representative", "address", ""] = Field(
+        description="as what: a decision binds nobody else, and them in no other capacity; empty: not yours to see"
+    )
+    acting_for: str = Field(description="for a representative: reference of the one for whom they acted")
     lead: str
     deputy: str
     ended: Moment | None

@@ -46,6 +46,9 @@ class AlertOut(Schema):
     risk: RiskOut | None
     channels: ChannelsOut
     scope: list[str]
+    acting_for: str = Field(
+        description="it holds only for what this person does as the representative of the one named; empty: always"
+    )
     details: list[str]
     contact: ContactOut | None
     effective_from: Moment
@@ -58,6 +61,7 @@ class AlertOut(Schema):
 class CardOut(Schema):
     person: str
     address: str
+    group: bool = Field(description="`person` is the reference of a group")
     as_at: Moment
     needs: list[NamedOut] = Field(description="what helps, never why")
     alerts: list[AlertOut]
@@ -109,6 +113,7 @@ class HitOut(Schema):
     year_of_birth: int | None
     address: str
     unidentified: bool
+    group: bool = Field(description="a group, such as a residents' association: a party as a person is")
     exact: bool = Field(
         description="found by a full reference, address, postcode, telephone number or e-mail address"
     )
@@ -140,6 +145,7 @@ class HomeOut(Schema):
 
 class PersonOut(Schema):
     ref: str
+    kind: Literal["person", "group"]
     name: str
     year_of_birth: int | None
     language: str

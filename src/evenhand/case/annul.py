@@ -20,7 +20,7 @@ from evenhand.case.state import State
 IN_ERROR = "entered in error"
 CORRECTION = "correction"  # the letter of every pack that corrects one sent in error
 _SENT = ("dispatched", "served", "returned")
-_KEPT = ("letter.", "entry.")  # a letter's life is corrected by its own steps
+_KEPT = ("letter.", "entry.", "edition.")  # a letter's life is corrected by its own steps
 
 
 def check(context: Context, outcome: str, answers: Mapping[str, Any]) -> list[Refusal]:

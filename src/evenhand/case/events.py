@@ -16,7 +16,7 @@ Effect = Mapping[str, Any]
 # Every effect there is, and what it does to the case.
 EFFECTS = {
     "strand": "opens a strand: a report and all that descends from it, under one edition",
-    "subject": "names the person or address that the case is about",
+    "subject": "names whom the case is about, and as what",
     "party": "names colleagues who stand in a relation to the strand (affected, witness, reporter)",
     "bar": "closes the case to colleagues with a conflict of interest",
     "act": "names the colleagues who count as having taken this step",
@@ -35,7 +35,7 @@ EFFECTS = {
     "begin": "notes that a row has begun to bind",
     "lift": "ends a row",
     "restore": "brings a lifted row back, as it was",
-    "route": "names the channel on which day-to-day tenancy contact stays open",
+    "route": "names the channel on which day-to-day contact stays open",
     "unroute": "takes a named channel back",
     "letter": "wants a letter",
     "post": "moves a letter on in its life",
@@ -44,6 +44,9 @@ EFFECTS = {
     "needs": "agrees what helps the person, for the person's own record",
     "weighed": "notes what helped the person when what stands was decided, or last looked at for it",
     "lead": "names the lead of the case and the deputy",
+    "shorten": "ends a row sooner than it would have",
+    "improve": "notes which newer edition gave this case what it improves, and what that was",
+    "overdue": "notes that the policy was past its own review date",
     "annul": "marks an event, or a whole strand, as entered in error",
     "end": "closes the case",
     "revive": "opens a closed case again",

@@ -19,13 +19,19 @@ def expect(world: World, state: State, data: Mapping[str, Any], made: Event | No
     if "in_force" in data:
         _same("in_force", listed(data["in_force"]), [row.measure for row in state.rows.values() if row.in_force(now)], world)
     if "alerts" in data:
-        mine = [one for one in world.cases.values() if one.subject == state.subject]
+        mine = [one for one in world.cases.values() if _one_card(one, state)]
         _same("alerts", listed(data["alerts"]), [row.measure for one in mine for row in one.rows.values() if row.in_force(now)], world)
     if "letters" in data:
         wanted = [effect["name"] for effect in made.effects if effect["do"] == "letter"] if made else []
         _same("letters", listed(data["letters"]), wanted, world)
     for name, moment in data.get("due", {}).items():
         _due(world, state, name, moment)
+
+
+def _one_card(one: State, other: State) -> bool:
+    """Whether two cases are about one person, in whatever capacity, or else about one address: a card shows both."""
+    key = "person" if other.subject.get("person") else "address"
+    return one.subject.get(key) == other.subject.get(key)
 
 
 def _name(world: World, matter: Any) -> str:

@@ -24,7 +24,7 @@ OURS = ("precaution", "hold")
 # Sources: Complaint Handling Code 2024, part 5; Awaab's Law; the Acts on data protection and on local government.
 OPEN_ROUTES: tuple[tuple[str, str, str, str], ...] = (
     ("emergency", "Emergencies and hazards", "Always attended, and always taken.",
-     "Emergencies and hazards in your home: by any way you like, at any time"),
+     "Emergencies and hazards: by any way you like, at any time"),
     ("safeguarding", "Safeguarding", "A worry about someone's safety is always taken.",
      "Any worry that someone is being harmed: by any way you like, at any time"),
     ("challenge", "Complaints, appeals and adjustments", "Always received and always answered.",
@@ -41,7 +41,7 @@ FIELDS: dict[str, Field] = {
     "side": Field(id="side", kind="text", label="What the person says; or why they were not asked, and when they will be", at_least=5),
     "adjustments": Field(id="adjustments", kind="text", label="Reasonable adjustments considered", at_least=5),
     "equality": Field(id="equality", kind="text", label="Disability, and the public sector equality duty: what was considered", at_least=5),
-    "route": Field(id="route", kind="choice", label="The channel on which day-to-day tenancy contact stays open", choices={}),
+    "route": Field(id="route", kind="choice", label="The channel on which day-to-day contact stays open", choices={}),
     "allegation": Field(id="allegation", kind="yes", label="Did the person allege discrimination, or that someone is at risk?", optional=True),
     "allegation-sent": Field(id="allegation-sent", kind="text", label="Where the allegation was sent, and when"),
     "clash": Field(id="clash", kind="text", label="Why a channel is closed all the same that the person's needs depend on", optional=True),
@@ -172,7 +172,7 @@ def _channels(context: Context, outcome: Outcome, answers: Mapping[str, Any], ro
     routes = {answers.get("route") or route_so_far(context)} - {""}
     for route in sorted(routes & (closed | cannot)):
         title = policy.channels[route].title if route in policy.channels else route
-        found.append(_no(context, "route", f"Day-to-day tenancy contact is to stay open by {title}, but it is closed or the person cannot use it. Name another."))
+        found.append(_no(context, "route", f"Day-to-day contact is to stay open by {title}, but it is closed or the person cannot use it. Name another."))
     for route in sorted((set(context.facts.other_routes) | _other_routes(context)) & new - routes):
         found.append(_no(context, "route", f"Another decision keeps {policy.channels[route].title} open for this person: this cannot close it."))
     clashing = _clashing(context, rows)

@@ -40,8 +40,8 @@ def _party(state: State, effect: Effect, event: Event) -> None:
 
 def _open(state: State, effect: Effect, event: Event) -> None:
     state.matters[effect["id"]] = Matter(
-        id=effect["id"], name=effect["name"], kind=effect["kind"], strand=effect["strand"], edition=event.edition,
-        opened=event.recorded_at, opened_by=event.number, clause=tuple(effect["clause"]), title=effect["title"],
+        id=effect["id"], name=effect["name"], kind=effect["kind"], strand=effect["strand"],
+        edition=effect.get("edition", event.edition), opened=event.recorded_at, opened_by=event.number, clause=tuple(effect["clause"]), title=effect["title"],
         about=effect["about"], letter=effect["letter"], owner=tuple(effect["owner"]), instead=tuple(effect["instead"]),
         due=moment(effect["due"]), aim=moment(effect["aim"]), shows=moment(effect["shows"]),
         standing=effect["standing"], while_restrictions=effect["while"] == "restrictions",
@@ -63,6 +63,7 @@ def _reopen(state: State, effect: Effect, event: Event) -> None:
 def _move(state: State, effect: Effect, event: Event) -> None:
     matter = state.matters[effect["id"]]
     matter.due, matter.lapsed = moment(effect["due"]), False
+    matter.shows = moment(effect["shows"]) if "shows" in effect else matter.shows
 
 
 def _lapsed(state: State, effect: Effect, event: Event) -> None:
@@ -198,6 +199,14 @@ def _lead(state: State, effect: Effect, event: Event) -> None:
     state.lead, state.deputy = effect["lead"], effect["deputy"]
 
 
+def _shorten(state: State, effect: Effect, event: Event) -> None:
+    state.rows[effect["id"]].ends = moment(effect["ends"])
+
+
+def _noted(state: State, effect: Effect, event: Event) -> None:
+    """Said for the reader; nothing on the case is other for it."""
+
+
 def _weighed(state: State, effect: Effect, event: Event) -> None:
     state.weighed = frozenset(effect["needs"])
 
@@ -208,4 +217,5 @@ _APPLY: dict[str, Callable[[State, Effect, Event], None]] = {
     "unforce": _unforce, "begin": _begin, "lift": _lift, "restore": _restore, "letter": _letter, "post": _post,
     "end": _end, "revive": _end, "annul": _annul, "subject": _subject, "bar": _bar, "act": _act, "given": _given,
     "route": _route, "unroute": _unroute, "late-answer": _late, "evidence": _evidence, "needs": _elsewhere, "weighed": _weighed, "lead": _lead,
+    "shorten": _shorten, "improve": _noted, "overdue": _noted,
 }  # fmt: skip

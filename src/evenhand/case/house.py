@@ -20,7 +20,8 @@ MATTERS = {
     POST: ("right", "Record that the letter arrived, or came back"),
     LOOK: ("duty", "Look again at not telling the person"),
 }
-FREE = ("work.hand-over", "interest.declare", "evidence.add", "entry.annul")  # they answer no matter
+GIVE = "edition.apply"
+FREE = ("work.hand-over", "interest.declare", "evidence.add", "entry.annul", GIVE)  # they answer no matter
 
 WAYS = {"post": "By post", "hand": "By hand", "email": "By e-mail", "support": "Through a support worker"}
 DEEMED_AT_ONCE = ("hand", "support")  # served on the day itself
@@ -69,6 +70,7 @@ STEPS: dict[str, Step] = {
             _does("strand", "The whole report was entered in error", "why"),
             _does("entry", "One entry was made in error", "why", "about-event"),
         )),
+        _step(GIVE, "Give this case what the new edition improves", (), (_does("applied", "Give it", "why"),)),
     )
 }  # fmt: skip
 
@@ -76,7 +78,7 @@ STEPS: dict[str, Step] = {
 def step(policy: Policy, name: str, letter: Letter | None = None) -> Step:
     """A house step as a policy staffs it; for a letter with the clauses and roles of that letter."""
     found = STEPS[name]
-    by = policy.house.get(name, (COLLEAGUE,) if name == "interest.declare" else ())
+    by = policy.house.get(name, {"interest.declare": (COLLEAGUE,), GIVE: (policy.owner,)}.get(name, ()))
     clause: tuple[str, ...] = ()
     if letter:
         word = policy.letters[letter.name]

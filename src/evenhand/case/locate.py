@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from evenhand.case import house
+from evenhand.case import house, impact_giving
 from evenhand.case.events import Refusal, Refused
 from evenhand.case.facts import Book, Facts
 from evenhand.case.rules import Context, Request
@@ -43,11 +43,12 @@ def edition_of(book: Book, state: State) -> str:
 def _locate_house(book: Book, state: State, request: Request, facts: Facts) -> Context:
     found = answered(book, state, request.step)
     matter = _matter(request, found)
-    strand = matter.strand if matter else _strand_named(state, request)
+    strand = matter.strand if matter else impact_giving.strand(book, state) if request.step == house.GIVE else _strand_named(state, request)
     edition = matter.edition if matter else state.strands[strand].edition if strand else book.in_force
     policy = book.policy(edition)
     step = house.step(policy, request.step, state.letters[matter.letter] if matter else None)
-    return Context(policy, state, facts, request, step, matter, strand, tuple(found))
+    context = Context(policy, state, facts, request, step, matter, strand, tuple(found))
+    return impact_giving.Giving.of(context, book) if request.step == house.GIVE else context
 
 
 def _strand_named(state: State, request: Request) -> str:

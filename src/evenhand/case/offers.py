@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from evenhand.case import asked, house, subjects
+from evenhand.case import asked, house, impact_giving, subjects
 from evenhand.case.events import Refusal
 from evenhand.case.facts import COLLEAGUE, Actor, Book, Facts
 from evenhand.case.locate import answered, edition_of, locate
@@ -67,6 +67,8 @@ def _pairs(book: Book, state: State) -> Iterator[tuple[str, Matter | None]]:
     now, latest = book.policy().steps, book.policy(edition_of(book, state)).steps
     earlier = {name: step for one in state.strands.values() for name, step in book.policy(one.edition).steps.items()}
     for name in {**latest, **now, **earlier, **house.STEPS}:
+        if name == house.GIVE and not impact_giving.behind(book, state):
+            continue  # the case runs under the edition in force
         found = answered(book, state, name)
         yield from ((name, one) for one in found)
         if not found and (name in now or name in house.FREE or (name in latest and latest[name].on)):
@@ -77,7 +79,7 @@ def offer(book: Book, state: State, actor: Actor, now: datetime, facts: Facts, n
     """One step as one person sees it. Raises `Refused` where there is none, or it cannot tell which is meant."""
     request = Request(step=name, outcome="", actor=actor, now=now, matter=matter, subject=state.subject)
     context = locate(book, state, request, facts)
-    refusals = is_open(context) or [*may_this_role(context), *independent(context), *subjects.refusals(context)]
+    refusals = is_open(context) or [*may_this_role(context), *independent(context), *subjects.refusals(context), *impact_giving.check(context)]
     return Offer(context.step, context.matter, tag(state, context.matter, facts, context.policy.edition, now), tuple(refusals), context)
 
 

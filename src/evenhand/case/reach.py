@@ -56,7 +56,7 @@ def reviews(policy: Policy, name: str) -> bool:
 
 
 def route_so_far(context: Context) -> str:
-    """The channel that the strand last named for day-to-day tenancy contact, or ""."""
+    """The channel that the strand last named for day-to-day contact, or ""."""
     for event in reversed(context.state.events):
         if event.strand == context.strand and event.number not in context.state.annulled:
             for effect in event.effects:

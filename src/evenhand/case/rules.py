@@ -109,8 +109,9 @@ class Context:
         return ""
 
     def _own_case(self, human: str) -> bool:
-        person = self.state.subject.get("person", "")
-        return bool(person) and person in {human, *self._related(human)}
+        """Whoever is, or is close to, the person, or the one whom the person represents."""
+        whom = {self.state.subject.get("person", ""), self.state.subject.get("for", "")} - {""}
+        return bool(whom & {human, *self._related(human)})
 
     def _related(self, human: str) -> frozenset[str]:
         return self.facts.colleagues[human].related if human in self.facts.colleagues else frozenset()

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from evenhand.case import annul, asked, floor, house, post, subjects
+from evenhand.case import annul, asked, floor, house, impact_giving, overdue, post, subjects
 from evenhand.case.effects import Making, outcome_effects, said
 from evenhand.case.events import Event, Refused
 from evenhand.case.facts import COLLEAGUE, Book, Facts
@@ -44,7 +44,7 @@ def take(book: Book, state: State, request: Request, facts: Facts) -> Event:
     answers, incomplete = asked.complete(context, outcome)
     deciders = _deciders(context, answers)
     refusals = [*may_this_role(context), *independent(context, deciders), *in_time(context, outcome), *incomplete]
-    refusals += has_a_report(context) + subjects.refusals(context) + after_the_report(context, answers)
+    refusals += has_a_report(context) + subjects.refusals(context) + after_the_report(context, answers) + impact_giving.check(context)
     rows, wrong = asked.rows_given(context, outcome, answers)
     refusals += wrong
     if not incomplete and not wrong:
@@ -79,6 +79,9 @@ def _event(context: Context, outcome: Outcome, answers: dict[str, Any], rows: Se
     wrong = _do(making, context, outcome, answers, rows)
     if wrong:
         raise Refused([context.refusal("complete", message) for message in wrong])
+    if (since := overdue.since(context.policy, occurred)) and overdue.decides(context, outcome):
+        making.add("overdue", since=since)
+    _weigh_anew(making, context)
     balance(making)
     making.idle()
     role = context.role() or request.role
@@ -115,6 +118,16 @@ def _do(making: Making, context: Context, outcome: Outcome, answers: dict[str, A
     return wrong + (_close_case(making, context) if outcome.ends else [])
 
 
+def _weigh_anew(making: Making, context: Context) -> None:
+    """What is agreed to help the person while restrictions stand opens what the policy names for it, at once."""
+    agreed = {need for effect in making.effects if effect["do"] == "needs" for need in effect["needs"]}
+    known, left = context.facts.needs | agreed, making.restrictions_left(making.now)
+    if agreed and left and context.state.weighed is not None and known != context.state.weighed:
+        making.add("weighed", needs=sorted(known))
+        for name in context.policy.needs_change:
+            making.open(name, about=left[-1].decision)
+
+
 def _house(making: Making, context: Context, outcome: Outcome, answers: dict[str, Any]) -> None:
     name = context.step.id
     if name == "interest.declare":
@@ -123,6 +136,8 @@ def _house(making: Making, context: Context, outcome: Outcome, answers: dict[str
         making.add("evidence", id=f"e{making.number}")
     elif name == "entry.annul":
         annul.effects(making, context, outcome.id, answers)
+    elif name == house.GIVE:
+        impact_giving.effects(making, context)
     elif context.matter:
         post.effects(making, context, outcome.id, answers)
 

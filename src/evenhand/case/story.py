@@ -19,10 +19,11 @@ from evenhand.case.facts import OUTSIDE, Actor, Book, Colleague
 from evenhand.case.floor import FIELDS as FLOOR_FIELDS
 from evenhand.case.fold import apply
 from evenhand.case.house import FIELDS as HOUSE_FIELDS
-from evenhand.case.passing import pass_time
+from evenhand.case.passing import needs_changed, pass_time
 from evenhand.case.rules import Request
 from evenhand.case.state import State
 from evenhand.case.step import take
+from evenhand.case.subjects import GROUP, PERSON
 from evenhand.case.world import BadStory, World, labelled, listed, local, number_of
 from evenhand.policy.model import Field, Policy
 
@@ -33,7 +34,7 @@ STEP = {
 }  # fmt: skip
 PEOPLE = {
     "colleagues": {"name", "roles", "manager", "head", "deputy", "away", "related"},
-    "persons": {"name", "needs", "under_age"},
+    "persons": {"name", "kind", "needs", "under_age"},
     "addresses": {"lines"},
 }  # fmt: skip
 CAST = "cast"  # the file of people that several stories share
@@ -68,6 +69,13 @@ def run_story(policy: Policy, folder: Path, name: str) -> Result:
     except BadStory as error:
         result.fault = str(error)
     return result
+
+
+def play(policy: Policy, folder: Path, name: str) -> World:
+    """The world of a story after its last step. Raises BadStory."""
+    world = World(Book({policy.edition: policy}, policy.edition))
+    _play(world, folder, _read(folder, name), Result(name, name), {name})
+    return world
 
 
 def _read(folder: Path, name: str) -> dict[str, Any]:
@@ -113,10 +121,21 @@ def _people(world: World, data: Mapping[str, Any]) -> None:
         if unknown:
             raise BadStory(f"{ref} holds {sorted(unknown)[0]!r}, which is no role of the policy")
     for ref, one in data.get("persons", {}).items():
-        world.needs[ref] = frozenset(one.get("needs", ()))
-        if one.get("under_age"):
-            world.under_age.add(ref)
+        _person(world, ref, one)
     world.addresses |= set(data.get("addresses", {}))
+
+
+def _person(world: World, ref: str, one: Mapping[str, Any]) -> None:
+    """A person, or with `kind = "group"` a group: a party as a person is, but of no age."""
+    kind = one.get("kind", PERSON)
+    if kind not in (PERSON, GROUP):
+        raise BadStory(f"persons.{ref}: kind is person or group, not {kind!r}")
+    if kind == GROUP and one.get("under_age"):
+        raise BadStory(f"persons.{ref}: a group has no age")
+    world.needs[ref] = frozenset(one.get("needs", ()))
+    (world.groups.add if kind == GROUP else world.groups.discard)(ref)
+    if one.get("under_age"):
+        world.under_age.add(ref)
 
 
 def _step(world: World, data: Mapping[str, Any], result: Result) -> None:
@@ -129,6 +148,7 @@ def _step(world: World, data: Mapping[str, Any], result: Result) -> None:
     world.now = when
     for state in world.cases.values():
         pass_time(world.book, state, when)
+        needs_changed(world.book, state, world.needs.get(state.subject.get("person", ""), ()), when)
     made: Event | None = None
     if "step" in data:
         made = _act(world, case, data, when, result)
@@ -142,7 +162,7 @@ def _step(world: World, data: Mapping[str, Any], result: Result) -> None:
 
 def _act(world: World, case: str, data: Mapping[str, Any], when: datetime, result: Result) -> Event | None:
     state = world.cases.get(case, State())
-    subject = state.subject or _subject(world, data)
+    subject = state.subject or world.subject(data.get("subject", {}))
     tz = world.book.policy().calendar.tz
     occurred = local(data["occurred_at"], tz) if "occurred_at" in data else None
     who = data.get("as", "")
@@ -175,15 +195,6 @@ def _refused(data: Mapping[str, Any], refused: Refused) -> None:
     wanted = str(data["refused"])
     if not any(wanted == one.rule or wanted in one.clause.split(", ") for one in refused.refusals):
         raise BadStory(f"it should have been refused by {wanted}, but: {said}")
-
-
-def _subject(world: World, data: Mapping[str, Any]) -> dict[str, str]:
-    subject = dict(data.get("subject", {}))
-    if not subject and world.needs:
-        subject = {"person": next(iter(world.needs))}
-    if subject.get("person") and subject["person"] not in world.needs:
-        raise BadStory(f"there is no person {subject['person']!r} in the story")
-    return subject
 
 
 def _answers(world: World, state: State, answers: Mapping[str, Any]) -> dict[str, Any]:

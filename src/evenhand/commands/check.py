@@ -46,7 +46,7 @@ def run(options: argparse.Namespace) -> int:
 def lines(card, zone: ZoneInfo) -> list[str]:  # type: ignore[no-untyped-def]  # a Card, whose room needs Django
     """A card in plain lines: what helps, how to act, what stays open."""
     who = f"{card.person or card.address}: " + ", ".join(
-        filter(None, (card.name, str(card.year_of_birth or ""), card.lines))
+        filter(None, (card.name, "a group" if card.group else "", str(card.year_of_birth or ""), card.lines))
     )
     told = [who, ""]
     told += ["What helps first", *(f"  {need.title}" for need in card.needs), ""] if card.needs else []
@@ -63,6 +63,10 @@ def lines(card, zone: ZoneInfo) -> list[str]:  # type: ignore[no-untyped-def]  #
             told.append(
                 f"  Closed: {', '.join(alert.closed_words)}. Open: {', '.join(alert.open_words) or 'none'}."
             )
+        if alert.acting_for:
+            told.append(f"  Only when acting for {alert.acting_for}.")
+        if alert.service_words:
+            told.append(f"  For: {', '.join(alert.service_words)}.")
         told += [f"  {label}: {words}" for label, words in alert.details]
         told += [f"  Ask: {alert.owner}. Case {alert.case}.", ""]
     for contact in card.contacts:

@@ -18,14 +18,25 @@ def available() -> list[str]:
 
 
 def only() -> str:
-    """The one edition that there is. Raises `Failure` where there is none, or a choice."""
+    """The one edition that there is, or of several the one that `default.txt` beside them names. Raises `Failure`
+    where there is none, or a choice."""
     found = available()
+    named = _named()
+    if named in found:
+        return named
     if len(found) != 1:
         from django.conf import settings
 
         listed = ", ".join(found) or "none"
-        raise Failure(f"Say which edition: in {settings.EVENHAND_POLICIES} there are: {listed}.")
+        raise Failure(f"Say which edition (--edition NAME): in {settings.EVENHAND_POLICIES} there are: {listed}.")
     return found[0]
+
+
+def _named() -> str:
+    from django.conf import settings
+
+    file = Path(settings.EVENHAND_POLICIES) / "default.txt"
+    return file.read_text("utf-8").strip() if file.is_file() else ""
 
 
 def sound(edition: str) -> Policy:

@@ -27,7 +27,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="ROLE",
         help="an office of the policy that they hold; may be repeated",
     )
-    parser.add_argument("--edition", default="", help="the edition to adopt (default: the only one there is)")
+    parser.add_argument("--edition", default="", help="the edition to adopt (default: the only one there is, or the one that default.txt beside them names)")
     parser.add_argument(
         "--ask-password",
         action="store_true",

@@ -1,4 +1,4 @@
-"""`evenhand person …`: whom the organisation serves."""
+"""`evenhand person …`: whom the organisation serves, one by one or as a group."""
 
 from __future__ import annotations
 
@@ -7,15 +7,20 @@ import argparse
 from evenhand.commands import installation
 from evenhand.commands.failing import Failure
 
-HELP = "add people"
+HELP = "add people and groups"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The words of the command."""
     kinds = parser.add_subparsers(metavar="WHAT", required=True)
-    one = kinds.add_parser("add", help="a new person")
+    one = kinds.add_parser("add", help="a new person, or a group")
     one.add_argument("ref", metavar="REF", help="your reference for them, as in the housing system")
     one.add_argument("--name", required=True)
+    one.add_argument(
+        "--group",
+        action="store_true",
+        help="a group, such as a residents' association: a party of its own, which binds none of its members",
+    )
     one.add_argument(
         "--born", type=int, metavar="YEAR", help="year of birth, to tell people of one name apart"
     )
@@ -40,12 +45,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def add(options: argparse.Namespace) -> int:
-    """Adds a person."""
+    """Adds a person or a group."""
     installation.ready()
     from evenhand import desk
     from evenhand.commands.editions import book
     from evenhand.desk import clock
     from evenhand.people import make
+    from evenhand.people.models import Person
 
     known = book().policy().needs
     for need in options.need:
@@ -62,9 +68,10 @@ def add(options: argparse.Namespace) -> int:
         made = desk.add_person(
             ref=options.ref, name=options.name, year_of_birth=options.born, language=options.language,
             addresses=[home] if options.address else [], telephones=options.telephone, emails=options.email,
-            needs=options.need, said_by="command line", now=clock.now(),
+            needs=options.need, said_by="command line", kind=Person.GROUP if options.group else Person.PERSON,
+            now=clock.now(),
         )  # fmt: skip
     except make.Wrong as wrong:
         raise Failure(str(wrong)) from None
-    print(f"{made.name} is {made.ref}.")
+    print(f"{made.name} is {made.ref}{', a group' if made.is_group else ''}.")
     return 0

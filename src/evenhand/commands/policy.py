@@ -1,4 +1,4 @@
-"""`evenhand policy …`: checking, testing and reading a pack. None of it needs a database."""
+"""`evenhand policy …`: checking, testing and reading a pack. None of it needs a database; `impact` and `adopt` are in `impact`."""
 
 from __future__ import annotations
 
@@ -7,11 +7,16 @@ import dataclasses
 import json
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+from evenhand.commands import impact, newpack
 from evenhand.commands.failing import Failure
 from evenhand.policy.lines import BadPack, Fault
 from evenhand.policy.load import load
 from evenhand.policy.model import Policy
+
+if TYPE_CHECKING:
+    from evenhand.policy.standards import Graded
 
 HELP = "check, test and read a policy"
 
@@ -24,6 +29,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     one.add_argument("folder", type=Path, metavar="DIR")
     one.add_argument("--json", action="store_true", help="the same for a program")
+    one.add_argument(
+        "--standards",
+        action="store_true",
+        help="and how it measures up to what law, regulators and findings ask; a standard missed alone is no fault",
+    )
     one.set_defaults(run=check)
     one = kinds.add_parser("test", help="runs a pack's stories; exit 1 if any fails")
     one.add_argument("folder", type=Path, metavar="DIR")
@@ -38,26 +48,69 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     one = kinds.add_parser("diagram", help="the process as SVG, to the standard output")
     one.add_argument("folder", type=Path, metavar="DIR")
     one.set_defaults(run=diagram)
+    impact.arguments(kinds)
+    newpack.arguments(kinds)
 
 
 def check(options: argparse.Namespace) -> int:
-    """Prints every fault of a pack."""
+    """Prints every fault of a pack, and with --standards its grade. Faults alone decide the exit code."""
     from evenhand.policy.check import check as faults_of
 
     faults = faults_of(_folder(options.folder)) or _of_letters(options.folder)
+    graded = _graded(options.folder, faults) if options.standards else []
     if options.json:
-        print(
-            json.dumps({"faults": [dataclasses.asdict(one) for one in faults]}, indent=1, ensure_ascii=False)
-        )
-    else:
-        for fault in faults:
-            print(fault)
-        print(
-            f"{options.folder}: " + (f"{len(faults)} faults" if len(faults) != 1 else "1 fault")
-            if faults
-            else f"{options.folder}: no faults"
-        )
+        said: dict[str, list[dict[str, Any]]] = {"faults": [dataclasses.asdict(one) for one in faults]}
+        if options.standards:
+            said["standards"] = [dataclasses.asdict(one) for one in graded]
+        print(json.dumps(said, indent=1, ensure_ascii=False))
+        return 1 if faults else 0
+    for fault in faults:
+        print(fault)
+    print(
+        f"{options.folder}: " + (f"{len(faults)} faults" if len(faults) != 1 else "1 fault")
+        if faults
+        else f"{options.folder}: no faults"
+    )
+    if options.standards:
+        _print_grade(graded)
     return 1 if faults else 0
+
+
+def _graded(folder: Path, faults: list[Fault]) -> list[Graded]:
+    """Every standard, graded as of today; none of a pack that cannot be read."""
+    from evenhand.commands import installation
+    from evenhand.policy.standards import grade
+
+    installation.load()
+    from evenhand.desk import clock
+
+    try:
+        policy = load(folder)
+    except BadPack:
+        return []
+    letters = [one for one in faults if one.file.startswith("letters/")]
+    return grade(policy, letters, policy.calendar.day(clock.now()))
+
+
+def _print_grade(graded: list[Graded]) -> None:
+    """Missed first, with what was found and what to change; then met, and what does not apply, a line each."""
+    if not graded:
+        print("\nStandards: not graded, because the pack cannot be read. Mend the faults first.")
+        return
+    by = {name: [one for one in graded if one.grade == name] for name in ("missed", "met", "not-applicable")}
+    for one in by["missed"]:
+        clause = f" (clause {one.clause})" if one.clause else ""
+        print(f"\nMISSED {one.id} {one.title}{clause}")
+        print(f"  found:  {one.found}\n  change: {one.mend}\n  source: {one.source}")
+    print("\nMet" if by["met"] else "\nNothing is met.")
+    for one in by["met"]:
+        print(f"  {one.id} {one.title}: {one.found}")
+    if by["not-applicable"]:
+        print("\nNot applicable")
+    for one in by["not-applicable"]:
+        print(f"  {one.id} {one.title}: {one.mend}")
+    met, missed, rest = len(by["met"]), len(by["missed"]), len(by["not-applicable"])
+    print(f"\n{met} met, {missed} missed, {rest} not applicable")
 
 
 def _of_letters(folder: Path) -> list[Fault]:

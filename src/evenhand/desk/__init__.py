@@ -21,6 +21,8 @@ _WHERE = {
     "save_draft": "drafting", "draft": "drafting", "drop_draft": "drafting",
     "letter": "post", "letter_document": "post", "letter_preview": "preview", "openings": "preview",
     "actor_of": "contact", "erase": "erasing",
+    "impact": "impacts", "Impact": "impacts", "CaseImpact": "impacts", "EditionChanged": "errors",
+    "adopt_edition": "adopting", "adoptions": "adopting", "may_adopt": "adopting", "Adopted": "adopting",
 }  # fmt: skip
 _ROOMS = ("clock", "editions", "facts")
 

@@ -28,6 +28,7 @@ class Found:
     year_of_birth: int | None
     address: str
     unidentified: bool
+    group: bool  # a group, which has a card as a person has
     exact: bool  # by a full reference, address, postcode, telephone number or e-mail address
 
 
@@ -73,7 +74,7 @@ def lookup(*, actor: Actor, people: Sequence[str] = (), addresses: Sequence[str]
     known_colleague(actor, now)
     people = [one for one in people if "\0" not in one]
     addresses = [one for one in addresses if "\0" not in one]
-    found = alerts.lookup(people=people, addresses=addresses, now=now, book=editions.book())
+    found = alerts.lookup(people=people, addresses=addresses, now=now, book=editions.book_for_cards())
     looks.note_all(actor=actor, what=looks.CARD, refs=[one.person or one.address for one in found], now=now)
     return found
 
@@ -91,10 +92,10 @@ def find_people(*, actor: Actor, q: str, now: datetime) -> list[Found]:
         if home.until is None or home.until > now:
             homes[home.person_id or 0] = home
     found = [
-        Found("person", one.ref, one.name or one.description, one.year_of_birth, str(homes.get(one.pk, "")), one.unidentified, bool(exact))
+        Found("person", one.ref, one.name or one.description, one.year_of_birth, str(homes.get(one.pk, "")), one.unidentified, one.is_group, bool(exact))
         for one in people
     ]  # fmt: skip
-    return (found + [Found("address", one.uprn, "", None, str(one), False, True) for one in find.places(q)])[:MOST]
+    return (found + [Found("address", one.uprn, "", None, str(one), False, False, True) for one in find.places(q)])[:MOST]
 
 
 def person(*, actor: Actor, ref: str, now: datetime) -> PersonView:

@@ -1,11 +1,13 @@
 """The editions of the policy: which are in use, which is in force, and that none of them has been changed since.
 
 An edition is adopted by a step on the office's stream, with the digest of its files. From then on it is frozen:
-a folder whose digest differs is refused, because cases were decided under what it said.
+a folder whose digest differs is refused, because cases were decided under what it said. The first is adopted here, at
+installation; every later one is a step of the policy's owner (`adopting`).
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -14,58 +16,96 @@ from django.conf import settings
 from django.db import transaction
 
 from evenhand import ledger
-from evenhand.case.events import Event
+from evenhand.case.events import Effect, Event
 from evenhand.case.facts import Book
 from evenhand.desk.errors import EditionChanged, refuse
-from evenhand.ledger.models import OFFICE
+from evenhand.ledger.models import OFFICE, Stream
 from evenhand.ledger.models import Event as Row
+from evenhand.policy.lines import BadPack
 from evenhand.policy.load import load
 from evenhand.policy.model import Policy
 
 STREAM = "policy"
+MEND = "Restore the folder as it was adopted: cases were decided under it. What is to change is a new edition, in a folder of its own."
+_seen: dict[tuple[str, str], Policy] = {}  # what this process has read of editions in use, by name and digest
 
 
 def book() -> Book:
     """Every edition that was ever adopted, the last of them in force. One query.
 
-    Raises EditionChanged when there is none, or its files are not those adopted; BadPack when they cannot be read.
+    Raises EditionChanged when there is none, or its files are not those adopted.
     """
-    adopted = _adopted()
-    if not adopted:
+    return _book(_frozen)
+
+
+def book_for_cards() -> Book:
+    """The same for the safety card, which must not be lost because somebody touched a file: an edition that has been
+    changed is used as this process read it before, which is what was adopted. Raises EditionChanged where it never did."""
+    return _book(lambda name, digest: _seen.get((name, digest)) or _frozen(name, digest))
+
+
+def _book(find: Callable[[str, str], Policy]) -> Book:
+    known = adopted()
+    if not known:
         raise EditionChanged("No edition of a policy has been adopted. Run `evenhand init`.")
-    editions = {name: _frozen(name, digest) for name, digest in adopted.items()}
-    return Book(editions=editions, in_force=list(adopted)[-1])
+    return Book(editions={name: find(name, digest) for name, digest in known.items()}, in_force=list(known)[-1])
 
 
 def adopt(*, edition: str, by: str, now: datetime) -> Policy:
-    """Puts an edition (a folder of EVENHAND_POLICIES) in force for new reports. Adopting it again changes nothing.
+    """Puts the first edition (a folder of EVENHAND_POLICIES) in force, at installation. Again: changes nothing.
 
-    Raises Refused where there is no such folder, EditionChanged where it was adopted with other contents.
+    Raises Refused where there is no such folder, or another edition is in force (then adopting is a step: `adopting`);
+    EditionChanged where it was adopted with other contents; BadPack where it cannot be read.
     """
-    folder = _folder(edition)
-    if folder is None:
-        raise refuse("complete", f"There is no edition {edition[:60]!r} in the folder of policies.")
-    policy = load(folder)
+    policy = load(folder_of(edition))
     with transaction.atomic():
         stream = ledger.lock(kind=OFFICE, ref=STREAM)
-        adopted = _adopted()
-        if edition in adopted and list(adopted)[-1] == edition:
-            return _frozen(edition, adopted[edition])
-        if edition in adopted:
-            raise refuse("open", f"The edition {edition} was in force before and has been replaced. Give a new one a name of its own.")
-        event = Event(
-            number=stream.number + 1, step="edition.adopt", outcome="adopted", clause=(), edition=edition, strand="",
-            matter="", by=by, role="", recorded_at=now, occurred_at=now,
-            effects=({"do": "edition", "edition": edition, "digest": policy.digest},),
-        )  # fmt: skip
-        ledger.append(stream=stream, events=[event])
+        known = adopted()
+        if known and list(known)[-1] == edition:
+            return _frozen(edition, known[edition])
+        if known:
+            raise refuse("role", "An edition is in force already. Adopting another is for the policy's owner: `evenhand policy adopt`.")
+        write(stream=stream, policy=policy, by=by, role="", now=now)
     return policy
 
 
-def _adopted() -> dict[str, str]:
+def write(*, stream: Stream, policy: Policy, by: str, role: str, now: datetime, more: Mapping[str, object] | None = None) -> Event:
+    """The entry on the office's stream (locked) by which an edition comes into force."""
+    effect: Effect = {"do": "edition", "edition": policy.edition, "digest": policy.digest, **(more or {})}
+    event = Event(
+        number=stream.number + 1, step="edition.adopt", outcome="adopted", clause=(), edition=policy.edition, strand="",
+        matter="", by=by, role=role, recorded_at=now, occurred_at=now, effects=(effect,),
+    )  # fmt: skip
+    ledger.append(stream=stream, events=[event])
+    return event
+
+
+def adopted() -> dict[str, str]:
     """Edition -> digest, in the order of adoption."""
     rows = Row.objects.filter(stream__kind=OFFICE, stream__ref=STREAM).order_by("number").values_list("body", flat=True)
     return {effect["edition"]: effect["digest"] for body in rows for effect in body["effects"]}
+
+
+def available() -> list[str]:
+    """The editions in the folder of policies, whether adopted or not."""
+    return sorted(path.parent.name for path in Path(settings.EVENHAND_POLICIES).glob("*/policy.toml"))
+
+
+def named(edition: str) -> Policy:
+    """An edition by its name: one in use as it was adopted, another as its folder has it now.
+
+    Raises Refused where there is none, EditionChanged, BadPack.
+    """
+    known = adopted()
+    return _frozen(edition, known[edition]) if edition in known else load(folder_of(edition))
+
+
+def folder_of(edition: str) -> Path:
+    """The folder of an edition that there is. Raises Refused."""
+    folder = _folder(edition)
+    if folder is None:
+        raise refuse("complete", f"There is no edition {edition[:60]!r} in the folder of policies.")
+    return folder
 
 
 def _folder(edition: str) -> Path | None:
@@ -77,10 +117,15 @@ def _folder(edition: str) -> Path | None:
 def _frozen(edition: str, digest: str) -> Policy:
     folder = _folder(edition)
     if folder is None:
-        raise EditionChanged(f"The edition {edition} is in use, but its folder is missing.")
-    policy = _load(folder, _fingerprint(folder))
+        raise EditionChanged(f"The edition {edition} is in use, but its folder is missing. {MEND}")
+    try:
+        policy = _load(folder, _fingerprint(folder))
+    except (BadPack, OSError):
+        raise EditionChanged(f"The edition {edition} is in use and has been changed: it cannot be read any more. {MEND}") from None
     if policy.digest != digest:
-        raise EditionChanged(f"The edition {edition} is in use and has been changed. Restore it; changes are a new edition in a new folder.")
+        said = f"its files have the digest {policy.digest[:12]}, those adopted have {digest[:12]}"
+        raise EditionChanged(f"The edition {edition} is in use and has been changed: {said}. {MEND}")
+    _seen[edition, digest] = policy
     return policy
 
 

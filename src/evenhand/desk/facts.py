@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
+from evenhand.case import subjects
 from evenhand.case.facts import Facts, OtherRow
 from evenhand.case.state import STANDING_KINDS, State
 from evenhand.people import org
@@ -20,12 +21,16 @@ ADULT = 18
 def gather(
     *, case: str, state: State, now: datetime, letter_faults: Mapping[str, tuple[str, ...]] | None = None
 ) -> Facts:
-    """The colleagues, and of the case's person the needs, age, and what stands on their other cases. Seven queries."""
+    """The colleagues, and of the case's person the needs, age, and what stands on their other cases. Seven queries.
+
+    What was decided of them in another capacity (as the representative of somebody) closes nothing here, and what
+    is decided here closes nothing there.
+    """
     person = state.subject.get("person", "")
     colleagues = org.colleagues(now=now)
     if not person:
         return Facts(colleagues=colleagues, letter_faults=letter_faults or {})
-    rows = _standing_elsewhere(person, case, now)
+    rows = [row for row in _standing_elsewhere(person, case, now) if subjects.same(row.case.brief["subject"], state.subject)]
     born = Person.objects.filter(ref=person).values_list("year_of_birth", flat=True).first()
     return Facts(
         colleagues=colleagues, needs=frozenset(person_needs(person)), letter_faults=letter_faults or {},

@@ -60,10 +60,11 @@ def recipient(state: State, now: datetime) -> Recipient:
     """Whom the case's letters are for: the person, or, while nobody is identified, whoever lives at the address."""
     person, uprn = find.by_ref(state.subject.get("person", "")), state.subject.get("address", "")
     if person and not person.unidentified:
-        homes = find.homes(person=person.ref, now=now)
+        homes, acted_for = find.homes(person=person.ref, now=now), state.subject.get("for", "")
+        represented = find.by_ref(acted_for) if acted_for else None
         return Recipient(
             name=person.name, language=person.language, needs=frozenset(find.person_needs(person.ref)),
-            address=_lines(homes[0]) if homes else (),
+            address=_lines(homes[0]) if homes else (), acting_for=represented.name if represented else "",
         )  # fmt: skip
     place = find.place(uprn)
     living = [one for one in find.at(uprn=uprn, now=now).order_by("id") if not one.unidentified] if uprn else []

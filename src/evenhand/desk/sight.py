@@ -59,8 +59,8 @@ def conflicted(state: State, facts: Facts, human: str) -> bool:
         return True
     known = facts.colleagues.get(human)
     related = known.related if known else frozenset()
-    person = state.subject.get("person", "")
-    if person and (person == human or person in related):
+    whom = {state.subject.get("person", ""), state.subject.get("for", "")} - {""}
+    if whom & {human, *related}:
         return True
     for party in ("affected", "witness"):
         for other in _party(state, party):

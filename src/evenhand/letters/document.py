@@ -50,13 +50,17 @@ Block = Heading | Paragraph | Lines | Bullets | Table
 
 @dataclass(frozen=True, kw_only=True)
 class Recipient:
-    """Whom a letter is for, as the room of people knows them. `needs` are ids of the policy's needs."""
+    """Whom a letter is for, as the room of people knows them. `needs` are ids of the policy's needs.
+
+    `acting_for` is the name of the one whom they represent, where the letter is for them as a representative.
+    """
 
     name: str
     address: tuple[str, ...] = ()
     needs: frozenset[str] = frozenset()
     language: str = "en"
     other_names: tuple[str, ...] = ()
+    acting_for: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -41,10 +41,10 @@ def _day_to_day(telling: Telling) -> Iterator[str]:
     )
     channels = [channel for decision, (_, channel) in telling.state.routes.items() if decision in decisions]
     if telling.imposes and not channels:
-        raise Absent("the channel on which day-to-day tenancy contact stays open is missing")
+        raise Absent("the channel on which day-to-day contact stays open is missing")
     titles = [telling.policy.channels[one].title for one in channels if one in telling.policy.channels]
     if titles:
-        yield f"Everyday matters of your home and tenancy: {together(titles)}."
+        yield f"Everyday matters, so that they can go on: {together(titles)}."
 
 
 def challenge(telling: Telling) -> list[Block]:

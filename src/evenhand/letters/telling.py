@@ -12,18 +12,27 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
+from evenhand.case import subjects
 from evenhand.case.events import Event
 from evenhand.case.fold import fold
 from evenhand.case.house import MATTERS as HOUSE_MATTERS
 from evenhand.case.post import reckon
 from evenhand.case.state import Letter, Row, State, Strand
 from evenhand.letters.document import Recipient
-from evenhand.letters.words import field_of, say
+from evenhand.letters.words import field_of, one_line, say
 from evenhand.policy.calendar import Calendar
 from evenhand.policy.model import Field, Policy
 
 BINDING = ("restriction",)  # what binds the person
 OURS = ("precaution", "hold")  # what binds us
+GROUP = (
+    "This concerns {name} as a group. It does not bind any of its members in what they do for themselves. If we ever "
+    "had to decide something about one of them, we would do it for them alone and write to them."
+)
+REPRESENTATIVE = (
+    "This concerns you only when you act for {name}. It changes nothing in your own contact with us, and nothing in "
+    "the contact that {name} has with us."
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,6 +151,19 @@ class Telling:
     def standing(self) -> list[Row]:
         """The restrictions on the person that stand, whoever decided them."""
         return [row for row in self.state.standing_rows(self.at) if row.kind in BINDING]
+
+    @property
+    def binds_only(self) -> str:
+        """Whom a decision about a group or a representative leaves alone, as the letter says it; "" for a person.
+
+        One subject for each decision: nobody is swept in with somebody else (LGO Kent 21-014-359).
+        """
+        kind = subjects.kind(self.state.subject)
+        if kind == subjects.GROUP:
+            return GROUP.format(name=one_line(self.person.name) or "you")
+        if kind == subjects.REPRESENTATIVE:
+            return REPRESENTATIVE.format(name=one_line(self.person.acting_for) or "the person whom you represent")
+        return ""
 
     def from_day(self, row: Row) -> date:
         """The day from which a row applies: its start; what waits for the letter, not before that arrives."""

@@ -49,14 +49,18 @@ def _ref(what: str, value: str) -> str:
 def person(
     *, ref: str, name: str = "", year_of_birth: int | None = None, language: str = "en",
     addresses: Iterable[Mapping[str, object]] = (), telephones: Iterable[str] = (), emails: Iterable[str] = (),
-    now: datetime, unidentified: bool = False, description: str = "",
+    now: datetime, unidentified: bool = False, description: str = "", kind: str = Person.PERSON,
 ) -> Person:  # fmt: skip
-    """A new person. An address is {uprn, lines, postcode?, since?, until?}. Raises Wrong.
+    """A new person, or a group. An address is {uprn, lines, postcode?, since?, until?}. Raises Wrong.
 
-    What helps them is recorded on their own stream: by the desk's `add_person` or `record_need`.
+    A group has a name and no year of birth: it is of no age, and everybody knows it. What helps them is recorded on their own stream: by the desk's `add_person` or `record_need`.
     """
     if not name.strip() and not unidentified:
         raise Wrong(f"Person {str(ref)[:40]}: give a name.")
+    if kind not in (Person.PERSON, Person.GROUP):
+        raise Wrong(f"{str(ref)[:40]}: say person or group, not {str(kind)[:40]!r}.")
+    if kind == Person.GROUP and (unidentified or year_of_birth is not None):
+        raise Wrong(f"Group {str(ref)[:40]}: a group has a name, and no year of birth.")
     if year_of_birth is not None and not 1900 <= year_of_birth <= now.year:
         raise Wrong(f"Person {str(ref)[:40]}: the year of birth has to be from 1900 to {now.year}.")
     with transaction.atomic():
@@ -65,7 +69,7 @@ def person(
                 made = Person.objects.create(
                     ref=_ref("Person", ref), name=_text("Name", name, 200), year_of_birth=year_of_birth,
                     language=_text("Language", language, 20, 2), unidentified=unidentified,
-                    description=_text("Description", description, 500),
+                    description=_text("Description", description, 500), kind=kind,
                 )  # fmt: skip
         except IntegrityError:
             raise Wrong(f"There is a person with the reference {ref} already.") from None

@@ -10,9 +10,16 @@ from django.db import models
 
 
 class Person(models.Model):
-    """Someone the organisation serves, or someone not yet identified, tied to an address."""
+    """Someone the organisation serves, someone not yet identified, tied to an address, or a group.
+
+    A group (a residents' association, a household, an organisation) is a party as a person is: it has a name,
+    addresses, channels, needs and letters, but no age. Nobody is written down here as its member.
+    """
+
+    PERSON, GROUP = "person", "group"
 
     ref = models.CharField(max_length=40, unique=True)
+    kind = models.CharField(max_length=10, default=PERSON, choices=[(PERSON, "Person"), (GROUP, "Group")])
     name = models.CharField(max_length=200, blank=True)
     year_of_birth = models.PositiveSmallIntegerField(null=True, blank=True)
     language = models.CharField(max_length=20, default="en")
@@ -24,6 +31,11 @@ class Person(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name or self.description or 'not yet identified'} ({self.ref})"
+
+    @property
+    def is_group(self) -> bool:
+        """Whether this is a group and not one human being."""
+        return self.kind == self.GROUP
 
     @property
     def initials(self) -> str:

@@ -33,7 +33,7 @@ def nobody_acts_alone(net: Net, lines: Lines) -> Iterator[Fault]:
 def _fault(net: Net, lines: Lines, move: Move, message: str, put: str = "") -> Fault:
     assert move.step is not None
     apart = put or next((step.id for step in net.policy.steps.values() if not step.on), "")
-    mend = f'keep the deciding step apart (apart = ["{apart}"]), or let two decide: `deciders` with at_least = 2, or seats with quorum = 2'
+    mend = f'add "{apart}" to `apart` of {move.step.id}, or let two decide: `deciders` with at_least = 2, or seats with quorum = 2'
     return lines.fault(move.place, message, mend, ", ".join(move.step.clause))
 
 

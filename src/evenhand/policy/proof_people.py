@@ -79,7 +79,7 @@ class _People:
     def _many(self, step: str) -> bool:
         word = self.net.policy.steps[step]
         seats = any(len(self.net.policy.matters[one].seats) > 1 for one in word.on if one in self.net.policy.matters)
-        return seats or bool(_needs_deciders(self.net, word))
+        return seats or bool(_deciders(self.net, word))
 
     def step(self, step: Step, matter: Matter) -> list[Block]:
         """The ways in which nobody may take a step on a matter, or too few to decide it together."""
@@ -118,21 +118,25 @@ def _questions(step: Step) -> set[str]:
 
 
 def _actors(net: Net, step: Step) -> set[str]:
-    """The roles under which a step may be taken."""
+    """The roles under which a step may be taken, or one may be named as deciding with whoever takes it."""
+    named = {role for asked in _deciders(net, step) for role in asked.among or ("colleague",)}
     if step.by:
-        return set(step.by)
+        return {*step.by, *named}
     matters = [net.policy.matters[name] for name in step.on if name in net.policy.matters]
     seats = {role for one in matters for roles in one.seats.values() for role in roles}
-    named = {role for asked in _needs_deciders(net, step) for role in asked.among or ("colleague",)}
     return seats | named | {role for one in matters for role in (*one.owner, *one.instead)}
 
 
-def _needs_deciders(net: Net, step: Step, outcomes: Iterable[str] = ()) -> list[Field]:
-    """The questions, asked whatever the outcome (or whichever of those given), that name two or more who decide."""
-    chosen = [step.outcomes[name] for name in outcomes] or list(step.outcomes.values())
-    always = set.intersection(*(set(one.asks) for one in chosen)) if chosen else set()
-    fields = [net.policy.fields[name] for name in sorted({*step.asks, *always}) if name in net.policy.fields]
-    return [one for one in fields if one.kind == "deciders" and not one.optional and one.at_least > 1]
+def _deciders(net: Net, step: Step) -> list[Field]:
+    """The questions of a step that name who decides together."""
+    fields = [net.policy.fields[name] for name in sorted(_questions(step)) if name in net.policy.fields]
+    return [one for one in fields if one.kind == "deciders"]
+
+
+def _needs_deciders(net: Net, step: Step) -> list[Field]:
+    """Those of them that are asked whatever the outcome, and want two or more."""
+    always = {*step.asks, *set.intersection(*(set(one.asks) for one in step.outcomes.values()))} if step.outcomes else {*step.asks}
+    return [one for one in _deciders(net, step) if one.id in always and not one.optional and one.at_least > 1]
 
 
 def somebody_may_always_act(net: Net, lines: Lines) -> Iterator[Fault]:

@@ -1,4 +1,5 @@
-"""Refuses a database that could forget a step it has confirmed, or let two deciders both decide.
+"""Refuses a database that could forget a step it has confirmed, or let two deciders both decide; and an edition in use
+whose files are no longer those that were adopted.
 
 `wsgi.py` asks at start. Rooms below may not import this one: they run the registered check instead, by
 `call_command("check", databases=["default"])`; `migrate` runs it too.
@@ -11,7 +12,7 @@ from typing import Any
 
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.exceptions import ImproperlyConfigured
-from django.db import connections
+from django.db import DatabaseError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 SQLITE_SYNCHRONOUS_FULL = 2
@@ -21,6 +22,23 @@ def assert_safe_database(connection: BaseDatabaseWrapper) -> None:
     """Raise ImproperlyConfigured, naming every fault, unless commits are durable and writes take turns."""
     if faults := unsafe(connection):
         raise ImproperlyConfigured("Evenhand does not start on this database. " + " ".join(faults))
+
+
+def assert_editions_kept() -> None:
+    """Raise ImproperlyConfigured, saying what to do, where an edition in use was changed or its folder is missing.
+
+    A database without tables, or in which no edition was adopted yet, holds no case that could be harmed.
+    """
+    from evenhand.desk import editions
+    from evenhand.desk.errors import EditionChanged
+
+    try:
+        if editions.adopted():
+            editions.book()
+    except EditionChanged as error:
+        raise ImproperlyConfigured(f"Evenhand does not start. {error}") from None
+    except DatabaseError:
+        return
 
 
 def unsafe(connection: BaseDatabaseWrapper) -> list[str]:

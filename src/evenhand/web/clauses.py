@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from evenhand.case import house
 from evenhand.case.facts import COLLEAGUE
 from evenhand.policy.calendar import in_words
-from evenhand.policy.model import Matter, Policy, Step
+from evenhand.policy.model import Limit, Matter, Policy, Step
 
 KNOWN = {COLLEAGUE: "any colleague", "person": "the person", "representative": "their representative", "lead": "the lead"}
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,7 @@ def _groups(policy: Policy, number: str) -> list[Group]:
         Group("Behaviours", [Line(behaviour.title, _list(behaviour.examples)) for behaviour in under(policy.behaviours.values())]),
         Group("What stays open", [Line(route.title, route.words) for route in under(policy.routes.values())]),
         Group("What helps", [Line(need.title, "") for need in under(policy.needs.values())]),
+        Group("Reports", [Line(report.title, f"To {offices(policy, report.to)}.") for report in under(policy.reports.values())]),
     ]
 
 
@@ -98,9 +103,9 @@ def _owners(matter: Matter) -> tuple[str, ...]:
 
 def _matter(policy: Policy, matter: Matter) -> str:
     kind = "Has to be done" if matter.kind == "duty" else "May be done"
-    within = f" within {in_words(matter.limit)}" if matter.limit else ""
+    limit = f" within {within(policy, matter.limit)}" if matter.limit else ""
     instead = f"; when none of them is free, by {offices(policy, matter.instead)}" if matter.instead else ""
-    return f"{kind} by {offices(policy, _owners(matter))}{within}{instead}."
+    return f"{kind} by {offices(policy, _owners(matter))}{limit}{instead}."
 
 
 def offices(policy: Policy, roles: Iterable[str]) -> str:
@@ -131,16 +136,31 @@ def _of_role(policy: Policy, role: str) -> list[Group]:
     letters = [letter for letter in policy.letters.values() if role in letter.approve]
     kept = [house.STEPS[name] for name, roles in policy.house.items() if role in roles and name in house.STEPS and name != house.APPROVE]
     return [
-        Group("Has to do", [_due(matter) for matter in own if matter.kind == "duty"]),
-        Group("May do", [*(_due(matter) for matter in own if matter.kind == "right"), *(Line(step.title, _under(step.clause)) for step in [*may, *kept])]),
-        Group("Stands in for", [_due(matter) for matter in stands_in]),
+        Group("Has to do", [_due(policy, matter) for matter in own if matter.kind == "duty"]),
+        Group("May do", [*(_due(policy, matter) for matter in own if matter.kind == "right"), *(Line(step.title, _under(step.clause)) for step in [*may, *kept])]),
+        Group("Stands in for", [_due(policy, matter) for matter in stands_in]),
         Group("Approves", [Line(letter.title, _under(letter.clause)) for letter in letters]),
     ]
 
 
-def _due(matter: Matter) -> Line:
-    within = f"within {in_words(matter.limit)}" if matter.limit else "whenever it is needed"
-    return Line(matter.title, f"{within}; {_under(matter.clause)}" if matter.clause else within)
+def _due(policy: Policy, matter: Matter) -> Line:
+    said = f"within {within(policy, matter.limit)}" if matter.limit else "whenever it is needed"
+    return Line(matter.title, f"{said}; {_under(matter.clause)}" if matter.clause else said)
+
+
+def within(policy: Policy, limit: Limit) -> str:
+    """A limit as people say it, with the steps that it runs from and the question that gives it by their words."""
+    said = in_words(replace(limit, start=(), answer="", on=()))
+    if limit.on:
+        days = [f"{int(number)} {MONTHS[int(month) - 1]}" for month, number in (one.split("-") for one in limit.on)]
+        said += f"{' and ' if said else ''}on the next {' or '.join(days)}"
+    if limit.answer:
+        asked = policy.fields.get(limit.answer)
+        said += f"{' and ' if said else ''}as answered to “{asked.label if asked and asked.label else limit.answer}”"
+    if limit.start:
+        steps = [policy.steps[name].title if name in policy.steps else name for name in limit.start]
+        said += f" from “{'” or “'.join(steps)}”"
+    return said.strip()
 
 
 def _under(clause: tuple[str, ...]) -> str:

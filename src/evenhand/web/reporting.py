@@ -10,7 +10,7 @@ from typing import Any
 from evenhand import desk
 from evenhand.case.events import Event
 from evenhand.case.facts import Actor
-from evenhand.case.step import Offer
+from evenhand.case.offers import Offer
 from evenhand.policy.model import Outcome, Policy, Step
 from evenhand.web import standing
 from evenhand.web.forms.form import Form
@@ -44,7 +44,7 @@ def openings(actor: Actor, now: datetime) -> list[Opening]:
 
 
 def subject(chosen: str, description: str) -> dict[str, Any] | None:
-    """What a report is about, as the desk takes it, from `person:REF`, `address:UPRN`, `unknown:UPRN` (somebody there
+    """What a report is about, as the desk takes it, from `person:REF`, `group:REF`, `address:UPRN`, `unknown:UPRN` (somebody there
     whom nobody knows yet) or `case:REF` (another incident on a case); None for anything else."""
     kind, _, ref = chosen.partition(":")
     if not ref:
@@ -53,7 +53,7 @@ def subject(chosen: str, description: str) -> dict[str, Any] | None:
         return {"case": ref}
     if kind == "unknown":
         return {"subject": {"unknown": {"address": ref, "description": description}}}
-    return {"subject": {kind: ref}} if kind in ("person", "address") else None
+    return {"subject": {kind: ref}} if kind in ("person", "group", "address") else None
 
 
 def _asks_for_attendance(policy: Policy, names: Iterable[str]) -> bool:

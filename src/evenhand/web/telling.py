@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from evenhand.case import floor, house
@@ -205,6 +205,21 @@ def _put(words: Words, effect: Effect) -> str:
     return f"Put forward: {'; '.join(words.measure(row['measure'], row['values']) for row in rows)}." if rows else ""
 
 
+def _shortened(words: Words, effect: Effect) -> str:
+    return f"Ends sooner, by {moments.day(datetime.fromisoformat(effect['ends']), words.zone, words.now)}: {_row(words, effect)}."
+
+
+def _improved(words: Words, effect: Effect) -> str:
+    told = "" if effect["letter"] else " No letter of its own edition tells the person: tell them."
+    return f"Given by the edition {effect['edition']}, which is better for the person; what it worsens is not.{told}"
+
+
+def _overdue(words: Words, effect: Effect) -> str:
+    """A regulator holds a body to its own review date; the decision stands, and says so."""
+    day = date.fromisoformat(effect["since"])
+    return f"The policy itself was due for review by {day.day} {day:%B %Y} when this was decided."
+
+
 _SAY: dict[str, Callable[[Words, Effect], str]] = {
     "open": _opened, "close": _closed, "move": _moved, "impose": _imposed, "force": _forced, "letter": _wanted,
     "post": _posted, "lead": _led, "party": _party, "annul": _annulled, "put": _put, "needs": _needs,
@@ -214,9 +229,10 @@ _SAY: dict[str, Callable[[Words, Effect], str]] = {
     "begin": lambda words, effect: f"In force now: {_row(words, effect)}.",
     "lift": lambda words, effect: f"No longer in force ({effect['how']}): {_row(words, effect)}.",
     "restore": lambda words, effect: f"In force again: {_row(words, effect)}.",
-    "route": lambda words, effect: f"Day-to-day tenancy contact stays open by {words.names.get(effect['channel'], effect['channel'])}.",
+    "route": lambda words, effect: f"Day-to-day contact stays open by {words.names.get(effect['channel'], effect['channel'])}.",
     "seat": lambda words, effect: f"A seat of the group is filled: {words.office(effect['seat'])}.",
     "late-answer": lambda words, effect: "It came after the last day.",
+    "shorten": _shortened, "improve": _improved, "overdue": _overdue,
     "end": lambda words, effect: "The case is closed.",
     "revive": lambda words, effect: "The case is open again.",
 }  # fmt: skip

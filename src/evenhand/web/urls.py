@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from evenhand.web.views import cases, check, plain, policy, report, signing, step, work
+from evenhand.web.views import (
+    cases,
+    check,
+    plain,
+    policy,
+    policy_editions,
+    policy_reports,
+    policy_standards,
+    policy_texts,
+    report,
+    signing,
+    step,
+    work,
+)
 
 urlpatterns = [
     path("sign-in", signing.sign_in, name="sign-in"),
@@ -26,6 +39,20 @@ urlpatterns = [
     path("policy/roles", policy.roles, name="roles"),
     path("policy/process", policy.process, name="process"),
     path("policy/process.svg", policy.diagram, name="diagram"),
+    path("policy/clauses", policy.every_clause, name="policy-clauses"),
     path("policy/clauses/<str:number>", policy.clause, name="clause"),
+    path("policy/readings", policy_texts.every_reading, name="policy-readings"),
+    path("policy/stories", policy_texts.every_story, name="policy-stories"),
+    path("policy/stories/<slug:ref>", policy_texts.story, name="policy-story"),
+    path("policy/duties", policy_texts.duties, name="policy-duties"),
+    path("policy/letters", policy_texts.letters, name="policy-letters"),
+    path("policy/measures", policy_texts.measures, name="policy-measures"),
+    path("policy/reports", policy_reports.every_report, name="policy-reports"),
+    path("policy/reports/<slug:ref>", policy_reports.report, name="policy-report"),
+    path("policy/reports/<slug:ref>/csv", policy_reports.report_csv, name="policy-report-csv"),
+    path("policy/editions", policy_editions.editions, name="policy-editions"),
+    path("policy/editions/<str:ref>", policy_editions.impact, name="policy-impact"),
+    path("policy/editions/<str:ref>/adopt", policy_editions.adopt, name="policy-adopt"),
+    path("policy/standards", policy_standards.standards, name="policy-standards"),
     path("brand.css", plain.brand, name="brand"),
 ]

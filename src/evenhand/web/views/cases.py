@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 
 from evenhand import desk
+from evenhand.case import subjects
 from evenhand.letters.render import Unprintable
 from evenhand.web import edition, me, moments, standing, telling
 from evenhand.web.access import colleague
@@ -83,7 +84,8 @@ def case(request: HttpRequest, ref: str) -> HttpResponse:
 def whom(view: Any) -> str:
     """Whom the case is about, as its heading says it."""
     if view.person:
-        return view.person.name or f"Somebody not yet identified: {small(view.person.description)}"
+        name = view.person.name or f"Somebody not yet identified: {small(view.person.description)}"
+        return ", ".join(filter(None, (name, subjects.acting_for(view.state.subject))))
     return f"Address {view.state.subject.get('address', '')}"
 
 

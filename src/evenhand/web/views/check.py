@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from evenhand import desk
 from evenhand.case.events import Refused
+from evenhand.case.subjects import GROUP
 from evenhand.desk.looks import WHY
 from evenhand.policy.model import Field
 from evenhand.web import edition
@@ -29,9 +30,11 @@ def href(found: Any) -> str:
 
 
 def line(found: Any) -> str:
-    """What tells people of one name apart: year of birth and address."""
+    """What tells people of one name apart: year of birth and address; or that it is an address, or a group."""
     if found.kind == "address":
         return "The address, whoever is there"
+    if found.group:
+        return f"A group, {found.address or 'no address known'} ({found.ref})"
     born = f"born in {found.year_of_birth}" if found.year_of_birth else "year of birth not known"
     return f"{born}, {found.address or 'no address known'} ({found.ref})"
 
@@ -56,7 +59,8 @@ def check(request: HttpRequest) -> HttpResponse:
 def _card(request: HttpRequest, **who: str) -> HttpResponse:
     now = desk.clock.now()
     card = desk.card(actor=request.actor, now=now, **who)
-    report = f"{reverse('report')}?{urlencode({'about': ':'.join(next(iter(who.items())))})}"
+    kind, ref = next(iter(who.items()))
+    report = f"{reverse('report')}?{urlencode({'about': f'{GROUP if card.group else kind}:{ref}'})}"
     heading = (card.name or UNKNOWN) if card.person else card.lines
     return page(
         request, "card", now, card=card, first=card.alerts[:MOST], rest=card.alerts[MOST:], report=report, heading=heading, why=WHY,
@@ -94,7 +98,8 @@ def person(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 def _details(found: Any) -> dict[str, Any]:
-    rows = [("Born in", str(found.person.year_of_birth or "Not known")), ("Address", "; ".join(str(one) for one in found.addresses) or "Not known")]
+    born = "" if found.person.is_group else str(found.person.year_of_birth or "Not known")
+    rows = [*([("Born in", born)] if born else []), ("Address", "; ".join(str(one) for one in found.addresses) or "Not known")]
     rows += [(channel.get_kind_display(), channel.value) for channel in found.channels]
     return {"rows": [{"key": {"text": key}, "value": {"text": value}} for key, value in rows]}
 

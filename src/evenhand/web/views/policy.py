@@ -1,42 +1,58 @@
-"""The policy: its clauses in our sentences, what rests on each, and what each office does."""
+"""The policy: where to find what, its clauses in our sentences, what rests on each, what each office does, the process."""
 
 from __future__ import annotations
 
 from datetime import date
-from importlib import import_module
-from importlib.util import find_spec
 
 from django.http import Http404, HttpRequest, HttpResponse
 
 from evenhand import desk
-from evenhand.web import clauses, edition
+from evenhand.policy.diagram import svg
+from evenhand.web import clauses, edition, policytables, readings, stories
 from evenhand.web.access import colleague
 from evenhand.web.views.common import page
-
-DIAGRAM = "evenhand.policy.diagram"
 
 
 @colleague
 def policy(request: HttpRequest) -> HttpResponse:
-    """The clauses, in order; whether the policy's own review is overdue."""
+    """What this policy is, whether its own review is overdue, and the way to each of its pages."""
     now, found = desk.clock.now(), edition.of(request)
-    today = found.calendar.day(now)
-    overdue = bool(found.review_by) and date.fromisoformat(found.review_by) < today
+    told = stories.every(found)
     return page(
-        request, "policy", now, policy=found, clauses=clauses.every(found), overdue=overdue, owner=clauses.offices(found, [found.owner]),
-        effective=date.fromisoformat(found.effective), review_by=date.fromisoformat(found.review_by) if found.review_by else None,
-        diagram=find_spec(DIAGRAM) is not None,
+        request, "policy", now, policy=found, overdue=_overdue(found.review_by, found.calendar.day(now)),
+        owner=clauses.offices(found, [found.owner]), effective=date.fromisoformat(found.effective),
+        review_by=date.fromisoformat(found.review_by) if found.review_by else None,
+        approved=date.fromisoformat(found.approved) if found.approved else None, clauses=len(found.clauses),
+        questions=sum(len(one.questions) for one in readings.of(found)), stories=len(told), failing=sum(bool(one.fault) for one in told),
     )  # fmt: skip
+
+
+def _overdue(review_by: str, today: date) -> bool:
+    return bool(review_by) and date.fromisoformat(review_by) < today
+
+
+@colleague
+def every_clause(request: HttpRequest) -> HttpResponse:
+    """Every clause, in order, in a sentence of ours."""
+    found = edition.of(request)
+    return page(request, "policy_clauses", desk.clock.now(), policy=found, clauses=clauses.every(found))
 
 
 @colleague
 def clause(request: HttpRequest, number: str) -> HttpResponse:
-    """One clause and what rests on it."""
+    """One clause: our sentence, how we read it, what operates it, the stories that name it."""
     found = edition.of(request)
+    order = clauses.in_order({*found.clauses, *found.not_operated})
     try:
-        return page(request, "clause", desk.clock.now(), policy=found, clause=clauses.one(found, number))
+        one = clauses.one(found, number)
     except KeyError:
         raise Http404 from None
+    place = order.index(number)
+    return page(
+        request, "clause", desk.clock.now(), policy=found, clause=one, questions=readings.questions(number, one.reading),
+        stories=stories.naming(found, number), before=order[place - 1] if place else "",
+        after=order[place + 1] if place + 1 < len(order) else "",
+    )  # fmt: skip
 
 
 @colleague
@@ -48,16 +64,12 @@ def roles(request: HttpRequest) -> HttpResponse:
 
 @colleague
 def process(request: HttpRequest) -> HttpResponse:
-    """The whole process as a picture, with the way to the same in words."""
-    if find_spec(DIAGRAM) is None:
-        raise Http404
-    return page(request, "process", desk.clock.now(), policy=edition.of(request))
+    """The whole process: the picture, and the same in words."""
+    found = edition.of(request)
+    return page(request, "process", desk.clock.now(), policy=found, table=policytables.steps(found))
 
 
 @colleague
 def diagram(request: HttpRequest) -> HttpResponse:
-    """The picture itself."""
-    if find_spec(DIAGRAM) is None:
-        raise Http404
-    svg = import_module(DIAGRAM).svg(edition.of(request))
-    return HttpResponse(svg, content_type="image/svg+xml; charset=utf-8")
+    """The picture itself; `?narrow` as wide as a telephone."""
+    return HttpResponse(svg(edition.of(request), narrow="narrow" in request.GET), content_type="image/svg+xml; charset=utf-8")

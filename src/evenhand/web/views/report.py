@@ -12,7 +12,7 @@ from django.urls import reverse
 from evenhand import desk
 from evenhand.case.events import Refusal, Refused
 from evenhand.people.models import Colleague
-from evenhand.web import reporting, standing, taking
+from evenhand.web import reporting, standing, subjects, taking
 from evenhand.web.access import colleague
 from evenhand.web.forms.form import Form
 from evenhand.web.reporting import Opening
@@ -20,8 +20,7 @@ from evenhand.web.views.cases import whom
 from evenhand.web.views.check import UNKNOWN, line
 from evenhand.web.views.common import page, words_of
 
-WHO, ABOUT, CHOICE = "who", "about", "outcome"
-LOOKED = {"person": "person", "address": "address"}
+ABOUT, CHOICE = "about", "outcome"
 
 
 @colleague
@@ -50,9 +49,7 @@ def _known(request: HttpRequest, about: str, now: datetime) -> str | None:
         except desk.NotFound:
             return None
         return f"Another incident on case {view.ref}, {whom(view)}."
-    if kind not in LOOKED:
-        return None
-    found = [one for one in desk.find_people(actor=request.actor, q=ref, now=now) if one.kind == kind and one.ref == ref]
+    found = [one for one in desk.find_people(actor=request.actor, q=ref, now=now) if subjects.named(one) == about] if ref else []
     return f"{found[0].name or (found[0].address if kind == 'address' else UNKNOWN)}, {line(found[0])}" if found else None
 
 
@@ -64,26 +61,9 @@ def _page(
     return page(
         request, "report", now, status, step=opening.step, others=[(one.step.title, one.step.id) for one in others],
         questions=[form.html(one) for one in must], besides=[form.html(one) for one in may], beside=[form.html(one) for one in form.beside],
-        emergency=opening.words.policy.organisation.emergency, outcomes=_outcomes(opening, shown), who=_who(shown), describe=_describe(shown), errors=_summary(form, shown), **shown,
+        emergency=opening.words.policy.organisation.emergency, outcomes=_outcomes(opening, shown), errors=_summary(form, shown),
+        **shown | subjects.questions(opening.words.policy, shown),
     )  # fmt: skip
-
-
-def _who(shown: dict[str, Any]) -> dict[str, Any]:
-    wrong = shown.get("wrong", {}).get(WHO)
-    return {
-        "id": WHO, "name": WHO, "value": shown.get("typed", ""), "label": {"text": "Who was it, or where did it happen?", "classes": "govuk-label--s"},
-        "hint": {"text": "A name, address, postcode, telephone number or reference"}, "errorMessage": {"text": wrong} if wrong else None,
-        "spellcheck": False, "attributes": {"autofocus": ""} if not shown.get("wrong") and not shown.get("known") else {},
-    }  # fmt: skip
-
-
-def _describe(shown: dict[str, Any]) -> dict[str, Any]:
-    wrong = shown.get("wrong", {}).get("description")
-    return {
-        "id": "description", "name": "description", "value": shown.get("description", ""),
-        "label": {"text": "If you do not know who it was: how would you know them again?", "classes": "govuk-label--s"},
-        "hint": {"text": "Leave this empty if you do. Above, give the address at which it happened."}, "errorMessage": {"text": wrong} if wrong else None,
-    }  # fmt: skip
 
 
 def _outcomes(opening: Opening, shown: dict[str, Any]) -> dict[str, Any] | None:
@@ -100,7 +80,10 @@ def _outcomes(opening: Opening, shown: dict[str, Any]) -> dict[str, Any] | None:
 
 
 def _summary(form: Form, shown: dict[str, Any]) -> dict[str, Any] | None:
-    anchors = {WHO: "which" if shown.get("matches") else WHO}
+    anchors = {
+        subjects.WHO: subjects.WHICH if shown.get("matches") else subjects.WHO,
+        subjects.ACTING: subjects.ACTING_WHICH if shown.get("acting_which") else subjects.ACTING,
+    }
     own = [{"text": text, "href": f"#{anchors.get(name, name)}"} for name, text in shown.get("wrong", {}).items()]
     rest = form.summary()
     links = own + (rest["errorList"] if rest else [])
@@ -114,10 +97,11 @@ def _send(request: HttpRequest, opening: Opening, others: list[Opening], now: da
     choices = list(opening.step.outcomes)
     outcome = post.get(CHOICE, choices[0] if len(choices) == 1 else "")
     shown: dict[str, Any] = {
-        "outcome": outcome, "typed": post.get(WHO, "")[:200], "description": post.get("description", "").strip(), "key": post.get("key", ""),
+        "outcome": outcome, "typed": post.get(subjects.WHO, "")[:200], "description": post.get("description", "").strip(), "key": post.get("key", ""),
         "about": post.get(ABOUT, ""), "wrong": {},
     }  # fmt: skip
-    chosen = _whom(request, shown, now)
+    shown["known"] = _known(request, shown["about"], now) if shown["about"] else None
+    chosen = subjects.whom(request.actor, post, shown, now)
     if outcome not in choices:
         shown["wrong"][CHOICE] = "Choose one"
     if chosen is None or shown["wrong"]:
@@ -138,52 +122,6 @@ def _check_answers(form: Form) -> None:
     """What is missing is said at once, also while it is still open whom the report is about."""
     missing = [one for one in form.fields if not one.optional and one.id not in form.values]
     form.refused([Refusal("complete", "this has to be answered", field=one.id) for one in missing])
-
-
-def _whom(request: HttpRequest, shown: dict[str, Any], now: datetime) -> dict[str, Any] | None:
-    """Whom it is about, as the desk takes it: a case, or the subject of a new one. Several that fit are offered to
-    choose from; nobody is a fault with a way forward."""
-    shown["known"] = _known(request, shown["about"], now) if shown["about"] else None
-    which = request.POST.get("which", "")
-    if which.startswith("case:") and not shown["known"]:
-        which = ""  # a case is named by a link from it, never typed
-    if which or shown["known"]:
-        return _described(shown, which or shown["about"])
-    typed = shown["typed"].replace("\0", "").strip()
-    found = desk.find_people(actor=request.actor, q=typed, now=now) if typed else []
-    places = [one for one in found if one.kind == "address"]
-    people = [] if shown["description"] else [one for one in found if one.kind == "person"]
-    if shown["description"] and len(places) == 1:
-        return _described(shown, f"unknown:{places[0].ref}")
-    if not shown["description"] and len(people) == 1 and people[0].exact:
-        return {"subject": {"person": people[0].ref}}
-    if people or places:
-        shown["matches"] = _matches(people, places, bool(shown["description"]))
-        shown["wrong"][WHO] = "Choose which of these you mean"
-    elif typed:
-        shown["wrong"][WHO] = "Nothing here fits. Check the spelling, or give the postcode or the whole address"
-    else:
-        shown["wrong"][WHO] = "Say who it was, or where it happened"
-    return None
-
-
-def _described(shown: dict[str, Any], which: str) -> dict[str, Any] | None:
-    if which.startswith("unknown:") and len(shown["description"]) < 3:
-        shown["wrong"]["description"] = "Say in a few words how you would know them again"
-    found = reporting.subject(which, shown["description"])
-    if found is None:
-        shown["wrong"][WHO] = "Say who it was, or where it happened"
-    return found
-
-
-def _matches(people: list[Any], places: list[Any], unknown: bool) -> dict[str, Any]:
-    items = [{"value": f"person:{one.ref}", "text": one.name or UNKNOWN, "hint": {"text": line(one)}} for one in people]
-    kind, words = ("unknown", "Somebody not yet identified, at") if unknown else ("address", "The address itself:")
-    items += [{"value": f"{kind}:{one.ref}", "text": f"{words} {one.address}"} for one in places]
-    return {
-        "name": "which", "idPrefix": "which", "items": items, "fieldset": {"legend": {"text": "Which do you mean?", "classes": "govuk-fieldset__legend--s"}},
-        "hint": {"text": "If it is none of these, change what you typed above."},
-    }  # fmt: skip
 
 
 @colleague

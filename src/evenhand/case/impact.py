@@ -1,0 +1,151 @@
+"""What a new edition would change: in the words (`differences`), and on one live case (`impact`).
+
+Nothing here changes anything. A strand keeps the edition it began under: a silently lengthened review of what a
+disabled resident had been promised was found to be maladministration (Housing Ombudsman).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from evenhand.case import impact_dates, impact_tables
+from evenhand.case.facts import Book
+from evenhand.case.impact_dates import Touched
+from evenhand.case.impact_tables import IMPROVES, NEUTRAL, OPPOSITE, WORSENS
+from evenhand.case.state import State
+from evenhand.policy.model import Policy
+
+# What a difference is about, in words; the last part of a longer name counts.
+WHATS = {
+    "limit": "time limit", "aim": "own target", "kind": "duty or right", "owner": "whose turn it is", "instead": "who acts instead",
+    "fee": "fee", "suspends": "whether it suspends the decision", "standing": "whether it stays open", "while": "how long it lasts",
+    "seats": "who decides", "apart": "who may not judge", "by": "who may take it", "imposes": "whether it imposes", "until": "how long at most",
+    "lifts": "what it lifts", "letter": "the letter that follows", "opens": "what follows", "aloud": "whether it is told face to face",
+    "deemed": "when it is taken to have arrived", "approve": "who approves it", "withhold": "whether it may be withheld",
+    "require": "what it must tell", "proof": "whether its arrival is proved", "copies": "who gets a copy", "text": "its text",
+    "closes": "what it closes", "words": "what colleagues are told to do", "tells": "what the person is told", "title": "its name",
+    "of": "who holds it", "one": "whether one human holds it", "needs": "what has to be shown first", "review_by": "the policy's own review",
+    "calendar": "how days are counted", "reviewers": "who may see every case", "subjects": "whom it may concern",
+    "outside": "the bodies outside that are named", "house": "who may take", "menu": "what may be chosen",
+    "at_most": "the gravest rank that may be chosen", "new": "new", "gone": "gone",
+}  # fmt: skip
+
+
+# Words whose entries are ids of another table, and which.
+NAMED = {
+    "opens": "matters", "apart": "steps", "by": "roles", "owner": "roles", "letter": "letters", "closes": "channels", "copies": "roles",
+    "menu": "measures", "needs": "fields",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Change:
+    """One difference between two editions: where, what, and what it means for the person."""
+
+    table: str
+    id: str
+    what: str
+    title: str
+    before: str
+    after: str
+    effect: str  # improves, worsens, neutral
+    clause_before: tuple[str, ...] = ()
+    clause_after: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """Its name in the record: ids only."""
+        return ".".join(filter(None, (self.table, self.id, self.what)))
+
+    @property
+    def words(self) -> str:
+        """The difference as a sentence."""
+        if self.what in ("new", "gone"):
+            return f"{self.title}: {self.what}."
+        choice, about, which = _parts(self.what)
+        if about in ("new", "gone"):
+            return f"{self.title}: the choice “{self.before or self.after}” is {about}."
+        title = f"{self.title} ({choice})" if choice else self.title
+        said = f"{WHATS.get(about, about)} {which}" if about == "house" else WHATS.get(about, about)
+        if not self.before or not self.after:
+            return f"{title}: {said}: {'no longer' if self.before else 'now'} {self.before or self.after}."
+        return f"{title}: {said}: {self.after} (before: {self.before})."
+
+
+def _parts(what: str) -> tuple[str, str, str]:
+    """The outcome, the word and the entry that a difference is about: `restrict.opens.review`; without them ""."""
+    parts = what.split(".")
+    place = next((number for number, part in enumerate(parts) if part in WHATS), 0)
+    return ".".join(parts[:place]), parts[place], ".".join(parts[place + 1 :])
+
+
+@dataclass(frozen=True)
+class Changes:
+    """Every difference between two editions."""
+
+    old: str
+    new: str
+    all: tuple[Change, ...]
+
+    @property
+    def improves(self) -> tuple[Change, ...]:
+        return tuple(one for one in self.all if one.effect == IMPROVES)
+
+    @property
+    def worsens(self) -> tuple[Change, ...]:
+        return tuple(one for one in self.all if one.effect == WORSENS)
+
+    @property
+    def neutral(self) -> tuple[Change, ...]:
+        return tuple(one for one in self.all if one.effect == NEUTRAL)
+
+
+def differences(old: Policy, new: Policy) -> Changes:
+    """Every difference between two editions, table by table, things of the same name compared."""
+    found = [Change("policy", "", one.what, new.title, one.before, one.after, one.effect) for one in impact_tables.whole(old, new)]
+    for table in impact_tables.TABLES:
+        found += _table(old, new, table)
+    return Changes(old.edition, new.edition, tuple(found))
+
+
+def _table(old: Policy, new: Policy, table: str) -> Iterator[Change]:
+    had, has, compare = getattr(old, table), getattr(new, table), impact_tables.TABLES[table]
+    names = [name for name in had if name in has] if table == "fields" else list(dict.fromkeys((*had, *has)))
+    for name in names:
+        was, now = had.get(name), has.get(name)
+        one = now or was
+        title, before, after = _title(one) or name, getattr(was, "clause", ()), getattr(now, "clause", ())
+        if was is None:
+            yield Change(table, name, "new", title, "", title, impact_tables.having(new, table, name), before, after)
+        elif now is None:
+            yield Change(table, name, "gone", title, title, "", OPPOSITE[impact_tables.having(old, table, name)], before, after)
+        elif compare:
+            for found in compare(old, new, was, now):
+                said = [_said(policy, found.what, one) for policy, one in ((old, found.before), (new, found.after))]
+                yield Change(table, name, found.what, title, said[0], said[1], found.effect, before, after)
+
+
+def _title(thing: Any) -> str:
+    return str(getattr(thing, "title", "") or getattr(thing, "label", ""))
+
+
+def _said(policy: Policy, what: str, value: str) -> str:
+    """An id as its title, where the word names things of another table."""
+    table = NAMED.get(_parts(what)[1], "")
+    thing = getattr(policy, table).get(value) if table else None
+    return f"“{_title(thing)}”" if thing and _title(thing) else value
+
+
+def impact(book: Book, state: State, old: Policy, new: Policy, now: datetime) -> list[Touched]:
+    """What `new` would do to a case if it held for the strands that run under `old`: dates, rights, duties, letters.
+
+    `state` has time passed on it until `now`. A line with `gives` is what the step `edition.apply` would give; all
+    others stay as they are, because what was promised stands.
+    """
+    return impact_dates.touched(state, old, new, now)
+
+
+__all__ = ["IMPROVES", "NEUTRAL", "OPPOSITE", "WORSENS", "Change", "Changes", "Touched", "differences", "impact"]

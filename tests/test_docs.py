@@ -67,3 +67,12 @@ def test_the_page_of_words_says_which_packs_use_each() -> None:
     page = words.PAGE.read_text("utf-8")
     assert words.START + words.table() + words.END in page, "write it again: python tools/words.py"
     assert "| none |" not in words.table()
+
+
+def test_each_story_that_the_page_of_words_names_is_there() -> None:
+    named = {one for row in re.findall(r"^\| \d+ .*\|$", (ROOT / "docs" / "words.md").read_text("utf-8"), re.M) for one in re.findall(r"[\w-]+/[\w.-]+(?:/[\w.]+)?", row.split("|")[4])}
+    assert len(named) > 25
+    for one in named:
+        pack, _, story = one.partition("/")
+        where = [ROOT / one, *(ROOT / folder / pack / "stories" / f"{story}.toml" for folder in ("policies", "tests/packs"))]
+        assert any(path.is_file() for path in where), one

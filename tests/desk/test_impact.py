@@ -107,6 +107,37 @@ def test_what_gives_less_moves_no_day_of_a_live_case(packs: Path) -> None:
     assert before.items() <= after.items()
 
 
+LETTER = """
+[letters.change-of-policy]
+clause = "9"
+title = "Our policy has changed"
+approve = ["owner"]
+limit = { working_days = 5 }
+deemed = { working_days = 2 }
+"""
+TEXT = "Dear {person}\n\nOur policy has changed, and some of it is better for you.\n\n{{part restrictions}}\n\n{{part review}}\n\n{organisation}\n"
+
+
+def test_the_letter_that_tells_of_it_is_the_case_s_own_editions_and_carries_what_stands_now(packs: Path) -> None:
+    shutil.copytree(packs / "small", packs / "own")
+    with (packs / "own" / "process.toml").open("a") as file:
+        file.write(LETTER)
+    (packs / "own" / "letters" / "change-of-policy.md").write_text(TEXT)
+    adopt("own")
+    case = report(later(days=1))
+    decide(case, later(days=1, hours=1))
+    adopt("more")
+    desk.take_step(case=case, step="edition.apply", outcome="applied", answers=WHY, actor=who("otto"), now=later(days=2))
+    view = desk.look(case=case, actor=who("otto"), now=later(days=2))
+    letter = next(one for one in view.state.letters.values() if one.name == "change-of-policy")
+    waits = next(one for one in view.state.open_matters() if one.letter == letter.id)
+    assert letter.edition == "own" and f"{waits.due:%d %B}" == "12 March"
+    answers = {"posting": "2026-03-06", "way": "post"}
+    desk.take_step(case=case, step="letter.approve", outcome="approved", matter=waits.id, answers=answers, actor=who("otto"), now=later(days=3))
+    text, _ = desk.letter(case=case, letter=letter.id, actor=who("otto"), now=later(days=3), format="text")
+    assert b"4 November 2026" in text and b"4 June 2026" in text, "the end and the review as they are now"
+
+
 def test_only_the_owner_is_offered_it(packs: Path) -> None:
     case = decided()
     adopt("more")

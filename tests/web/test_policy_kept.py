@@ -93,6 +93,17 @@ def test_the_owner_adopts_it_with_reasons(two: Path) -> None:
     assert "What the edition next changed" in words(client.get("/policy/editions/next"))
 
 
+def test_an_older_edition_may_be_compared_too(two: Path, settings: Settings) -> None:
+    shutil.copytree(two / "next", two / "last")
+    client = signed_in("otto")
+    for before, name in (("small", "next"), ("next", "last")):
+        client.post(f"/policy/editions/{name}/adopt", {"before": before, "reasons": "The board agreed to it in May.", "sure": "yes"})
+    said = words(client.get("/policy/editions/last"))
+    assert "next and last compared" in said and "say the same" in said and "compare with small , next" in said
+    assert "small and last compared" in words(client.get("/policy/editions/last?before=small"))
+    assert "next and last compared" in words(client.get("/policy/editions/last?before=none"))
+
+
 def test_what_improves_is_given_to_a_case_by_its_own_step(two: Path) -> None:
     case = world.report()
     world.decide(case, world.later(hours=1))

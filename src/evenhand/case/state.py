@@ -48,7 +48,7 @@ class Matter:
     views: dict[str, tuple[str, str, int]] = field(default_factory=dict)  # seat -> human, outcome, event
     quorum: int = 0
     sealed: bool = False
-    suspends: bool = False  # while it is open and in time, what its decision imposed does not bind
+    suspends: bool = False  # while it is open (a right: and in time), what its decision imposed does not bind
     open: bool = True
     closed_how: str = ""
     lapsed: bool = False
@@ -171,8 +171,10 @@ class State:
         return [row for row in self.standing_rows(at) if row.decision == decision]
 
     def suspended(self, decision: int) -> bool:
-        """Whether a challenge that suspends keeps a decision from binding."""
-        return any(one.suspends and one.open and not one.lapsed and one.about == decision for one in self.matters.values())
+        """Whether a challenge that suspends keeps a decision from binding. When the time of a right has run out it
+        no longer does; a duty of ours that is late goes on doing so, because the delay is ours."""
+        held = (one for one in self.matters.values() if one.suspends and one.open and one.about == decision)
+        return any(one.kind == "duty" or not one.lapsed for one in held)
 
     def tells(self, letter: Letter) -> bool:
         """Whether a letter is the one by which its decision binds: wanted by it, or sent again for one that was."""

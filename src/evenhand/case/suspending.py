@@ -1,7 +1,7 @@
-"""A challenge that suspends: while it is open and in time, what its decision imposed does not bind.
+"""A challenge that suspends: while it is open (a right: and in time), what its decision imposed does not bind.
 
 Nothing else is touched: what binds us (a precaution, a hold, an order) goes on, and an end stays the end.
-Once the challenge is answered, or its time has run out, the decision binds again if it still stands.
+Once the challenge is answered, or the time of the right has run out, the decision binds again if it still stands.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def _held(making: Making, decision: int) -> bool:
     moved = {effect["id"] for effect in making.effects if effect["do"] == "move"}
     for one in making.state.matters.values():
         still = one.open or one.id in making.reopened
-        in_time = not (one.lapsed or one.id in lapsing) or one.id in moved
+        in_time = one.kind == "duty" or not (one.lapsed or one.id in lapsing) or one.id in moved
         if one.suspends and one.about == decision and still and in_time and one.id not in making.closed:
             return True
     return _opened(making, decision)

@@ -11,7 +11,6 @@ from evenhand.letters.absent import Absent
 from evenhand.letters.document import Block, Bullets, Paragraph
 from evenhand.letters.telling import Telling
 from evenhand.letters.words import cited, sentence, together
-from evenhand.policy.calendar import in_words
 from evenhand.policy.kinds import show_day
 from evenhand.policy.model import Outcome, Step
 
@@ -63,7 +62,7 @@ def _right(telling: Telling, name: str) -> Iterator[Block]:
     if name in telling.last_days:
         said += f" by {show_day(telling.last_days[name])}"
     elif matter.limit and telling.policy.letters[telling.letter.name].proof:
-        said += f" within {in_words(matter.limit)} of the day on which this letter reaches you"
+        said += f" within {telling.calendar.say(matter.limit)} of the day on which this letter reaches you"
     elif matter.limit:
         raise Absent(f"the last day of “{matter.title}” is missing")
     yield Paragraph(f"You may {said[:1].lower()}{said[1:]}.")
@@ -103,7 +102,7 @@ def _answer(telling: Telling, outcome: Outcome) -> str:
             apart = any(step.apart for step in _answering(telling, name))
             who = (together(titles) or "someone") + (" who took no part in this decision" if apart else "")
             when = (
-                f", within {in_words(replace(matter.limit, start=(), answer=''))} of receiving it"
+                f", within {telling.calendar.say(replace(matter.limit, start=(), answer=''))} of receiving it"
                 if matter.limit
                 else ""
             )

@@ -62,6 +62,15 @@ class Calendar:
     def tz(self) -> ZoneInfo:
         return ZoneInfo(self.zone)
 
+    @property
+    def days_called(self) -> str:
+        """What the days are called that count: business days in Canada, working days elsewhere."""
+        return "business" if self.name.startswith("CA-") else "working"
+
+    def say(self, limit: Limit) -> str:
+        """A limit as people say it where this calendar holds."""
+        return in_words(limit).replace("working day", f"{self.days_called} day")
+
     def closed(self, days: Iterable[date]) -> Calendar:
         """The same calendar with further days on which the offices are closed."""
         return Calendar(self.name, self.zone, self.closures | frozenset(days), self.yearly)

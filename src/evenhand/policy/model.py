@@ -98,7 +98,7 @@ class Matter:
     once: bool = word("if already open, the earlier last day stays and no second is opened", False)
     while_: str = word("restrictions: closes when none stands; judged over all strands that have one", "", key="while")
     over: Outcome | None = word("what follows when the time runs out: it may open matters, lift, and want a letter", None)
-    suspends: bool = word("while it is open and in time, what the decision it is about imposed does not bind", False)
+    suspends: bool = word("while it is open (a right: and in time), what the decision it is about imposed does not bind", False)
     fee: str = word("what using this right costs, as the letter prints it; it is never a reason not to record it", "")
     seats: Mapping[str, tuple[str, ...]] = word("the seats of a group; roles after the first deputise in order", made=dict)
     quorum: int = word("how many seats have to choose the same outcome", 0)

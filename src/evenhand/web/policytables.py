@@ -73,7 +73,7 @@ def by_when(policy: Policy, matter: Matter) -> str:
     if matter.while_:
         parts.append("while a restriction stands")
     if matter.over:
-        parts.append(f"when the time runs out: {follows(policy, matter.over)}")
+        parts.append(f"when the time runs out: {follows(policy, matter.over)[:1].lower()}{follows(policy, matter.over)[1:]}")
     if matter.suspends:
         parts.append("while it is open in time, the decision does not bind")
     if matter.fee:
@@ -92,12 +92,12 @@ def follows(policy: Policy, outcome: Outcome, numbers: dict[str, int] | None = N
     if outcome.lifts:
         parts.append({"decision": "ends what the decision imposed", "all": "ends every restriction"}.get(outcome.lifts, "ends those chosen"))
     if outcome.letter:
-        parts.append(f"letter “{policy.letters[outcome.letter].title}”")
+        parts.append(f"Letter “{policy.letters[outcome.letter].title}”")
     if opened := [_named(policy, name, numbers or {}) for name in opens(policy, outcome)]:
-        parts.append(f"then: {', '.join(opened)}")
+        parts.append(f"then: {'; '.join(opened)}")
     if outcome.ends:
         parts.append("closes the case")
-    return "; ".join(parts) or "nothing further"
+    return ". ".join(map(_big, parts)) or "Nothing further"
 
 
 def opens(policy: Policy, outcome: Outcome) -> list[str]:
@@ -128,7 +128,7 @@ def _step(policy: Policy, step: Step, numbers: dict[str, int]) -> tuple[str, ...
     apart = [policy.steps[name].title for name in step.apart if name in policy.steps]
     never = format_html("<br>Never by whoever took: {}", ", ".join(apart)) if apart else ""
     choices = format_html_join(
-        "", "<li><strong>{}.</strong> {}.</li>", ((one.title or one.id, _big(follows(policy, one, numbers))) for one in step.outcomes.values())
+        "", "<li><strong>{}.</strong> {}.</li>", ((one.title or one.id, follows(policy, one, numbers)) for one in step.outcomes.values())
     )
     under = format_html(" <span class='app-small'>clause {}</span>", clauses(step.clause)) if step.clause else ""
     return (

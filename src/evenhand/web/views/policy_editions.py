@@ -42,7 +42,9 @@ def impact(request: HttpRequest, ref: str) -> HttpResponse:
     """What an edition changes: the differences from the one before it, and the live cases that they touch."""
     now, found = desk.clock.now(), edition.of(request)
     adopted = [one.edition for one in desk.adoptions(now=now)]
-    before = _before(adopted, ref, found.edition)
+    choices = adopted[: adopted.index(ref)] if ref in adopted else [found.edition]
+    asked = request.GET.get("before", "")
+    before = asked if asked in choices else choices[-1] if choices else ""
     if ref not in desk.editions.available() or not before:
         raise Http404
     try:
@@ -50,18 +52,10 @@ def impact(request: HttpRequest, ref: str) -> HttpResponse:
     except (BadPack, desk.Refused) as bad:
         return page(request, "policy_impact", now, policy=found, ref=ref, before=before, unreadable=_reasons(bad))
     return page(
-        request, "policy_impact", now, policy=found, ref=ref, before=before, seen=seen, groups=_groups(seen.changes), shown=SHOWN,
+        request, "policy_impact", now, policy=found, ref=ref, before=before, choices=choices, seen=seen, groups=_groups(seen.changes), shown=SHOWN,
         cases=[(case, _lines(case), any(one.gives for one in case.lines)) for case in seen.cases[:SHOWN]], in_force=ref == found.edition, open=ref not in adopted,
         may=desk.may_adopt(actor=request.actor, now=now), owner=clauses.offices(found, [found.owner]),  # type: ignore[attr-defined]
     )  # fmt: skip
-
-
-def _before(adopted: list[str], ref: str, in_force: str) -> str:
-    """The edition with which one is compared: for one adopted that before it, else the one in force; "" for the first."""
-    if ref not in adopted:
-        return in_force
-    place = adopted.index(ref)
-    return adopted[place - 1] if place else ""
 
 
 def _groups(changes: Any) -> list[dict[str, Any]]:

@@ -26,7 +26,7 @@ def limits(appeal: str = "28 days", review: str = "1 year", hear: str = "10 work
     policy = variant()
     matters = dict(policy.matters)
     for name, said in (("appeal", appeal), ("review", review), ("hear", hear)):
-        matters[name] = replace(matters[name], limit=parse_period(said))
+        matters[name] = replace(matters[name], limit=parse_period(said) if said else None)
     decide = policy.steps["decide"]
     restrict = replace(decide.outcomes["restrict"], until=parse_period(until) if until else None)
     steps = {**policy.steps, "decide": replace(decide, outcomes={**decide.outcomes, "restrict": restrict})}

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from evenhand.case.impact import IMPROVES, NEUTRAL, WORSENS, differences, impact
-from evenhand.policy.model import Policy
+from evenhand.policy.model import Limit, Policy
 from tests.case.bench import Bench, posted, sent, variant, waiting
 from tests.case.next_edition import APPEAL, REVIEW, edition, limits, lines, unreviewed
 
@@ -120,6 +120,30 @@ def test_the_end_of_a_restriction_and_a_review_that_the_old_edition_did_not_know
     assert known["ends", "closed"].words == "Closed channels: it would end by Tuesday 2 March 2027 (now: Thursday 2 March 2028)."
     assert known["duty", "review"].words == "Review: the new edition has this duty, by Tuesday 2 March 2027; this case has not."
     assert all(one.effect == IMPROVES and one.gives for one in known.values())
+
+
+def test_a_limit_that_runs_from_a_step_is_reckoned_from_it() -> None:
+    """The answer's letter within ten working days of the appeal, made on Thursday 5 March."""
+    bench = posted().at("2026-03-05 10:00")
+    bench.take("person", "appeal", "made", {"why": "It is unfair."})
+    bench.at("2026-03-10 10:00").take("cora", "hear", "dismissed")
+    letters = {**variant().letters, "answer": replace(variant().letters["answer"], limit=Limit(working_days=6, start=("appeal", "admit")))}
+    line = lines(bench, replace(limits(), letters=letters))["due", "letter.approve"]
+    assert line.words == "Approve the letter: The answer to your appeal: the last day would be Friday 13 March 2026 (now: Thursday 19 March 2026)."
+    assert line.gives
+
+
+@pytest.mark.parametrize(("own", "ends", "until", "would", "gives"), [
+    ("1 year", "", "2 years", "2028-03-02", False), ("1 year", "", "6 months", "2026-09-02", True),
+    ("1 year", "2026-08-01", "2 years", "", False), ("1 year", "2026-08-01", "9 months", "", False),
+    ("1 year", "2026-08-01", "3 months", "2026-06-02", True), ("1 year", "2026-08-01", "", "", False),
+    ("1 year", "", "", "None", False),
+])  # fmt: skip
+def test_an_end_of_its_own_stays_where_the_new_edition_allows_it(own: str, ends: str, until: str, would: str, gives: bool) -> None:
+    bench = Bench(replace(limits(until=own), edition="plain"))
+    bench.decided([{"measure": "closed", "channels": ["office"], **({"ends": ends} if ends else {})}])
+    line = lines(bench, limits(until=until)).get(("ends", "closed"))
+    assert (str(line.would)[:10] if line else "", line.gives if line else False) == (would, gives)
 
 
 def test_a_case_of_another_edition_or_taken_back_is_not_touched() -> None:

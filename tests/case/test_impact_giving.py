@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from dataclasses import replace
 from datetime import timedelta
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 import pytest
@@ -90,6 +90,18 @@ def test_what_was_given_once_is_the_day_from_then_on_and_a_third_edition_may_giv
     assert (bench.due("appeal"), bench.due("review")) == ("2026-04-29", "2026-09-02")
 
 
+def test_a_duty_of_ours_without_a_limit_is_given_one_and_a_right_of_the_person_is_not() -> None:
+    own = replace(limits(appeal="", hear=""), edition="plain")
+    bench = posted(policy=own)
+    appeal = lines(bench, limits())["due", "appeal"]
+    assert (appeal.effect, appeal.gives, appeal.words) == (WORSENS, False, "Appeal: the last day would be Monday 30 March 2026 (now: no last day).")
+    bench.at("2026-03-10 10:00").take("person", "appeal", "made", {"why": "It is unfair."})
+    adopted(bench, limits()).take("hana", "edition.apply", "applied", WHY)
+    assert bench.due("hear") == "2026-03-24"
+    adopted(bench, replace(limits(hear="5 working days"), edition="third")).take("hana", "edition.apply", "applied", WHY)
+    assert bench.due("hear") == "2026-03-17"
+
+
 def test_it_cannot_be_taken_back_alone() -> None:
     bench = adopted(posted(), limits("42 days"))
     event = bench.take("hana", "edition.apply", "applied", WHY)
@@ -153,12 +165,14 @@ PERIODS = some.one_of(
     some.integers(1, 60).map(lambda count: f"{count} days"), some.integers(1, 40).map(lambda count: f"{count} working days"),
     some.integers(1, 30).map(lambda count: f"{count} months"),
 )  # fmt: skip
+MAYBE = some.one_of(some.just(""), PERIODS)  # "": no limit
 
 
-@lru_cache
-def case_of(way: str) -> Bench:
-    """A case on its way: decided, sent, appealed, or with a precaution beside."""
-    bench = posted() if way != "waiting" else waiting()
+@cache
+def case_of(way: str, hear: str, until: str) -> Bench:
+    """A case on its way: decided, sent, or appealed; under an edition with some limit, or none, for answering the appeal."""
+    own = replace(limits(hear=hear, until=until), edition="plain")
+    bench = posted(policy=own) if way != "waiting" else waiting(own)
     if way == "appealed":
         bench.at("2026-03-20 10:00").take("person", "appeal", "made", {"why": "It is unfair."})
     return bench
@@ -169,12 +183,12 @@ def promises(state: State) -> tuple[dict[str, Matter], dict[str, Any]]:
 
 
 @settings(max_examples=60, deadline=None)
-@given(appeal=PERIODS, review=PERIODS, hear=PERIODS, until=some.one_of(some.just(""), PERIODS), way=some.sampled_from(["posted", "waiting", "appealed"]), days=some.integers(0, 400))
-def test_whatever_the_new_limits_a_live_case_is_never_worse_off(appeal: str, review: str, hear: str, until: str, way: str, days: int) -> None:
-    bench = copy.deepcopy(case_of(way))
+@given(appeal=MAYBE, review=MAYBE, hear=MAYBE, own=some.sampled_from(["", "10 working days"]), ends=some.sampled_from(["", "8 months"]), until=MAYBE, way=some.sampled_from(["posted", "waiting", "appealed"]), days=some.integers(0, 400))
+def test_whatever_the_new_limits_a_live_case_is_never_worse_off(appeal: str, review: str, hear: str, own: str, ends: str, until: str, way: str, days: int) -> None:
+    bench = copy.deepcopy(case_of(way, own, ends))
     bench.now += timedelta(days=days)
     pass_time(bench.book, bench.state, bench.now)
-    matters, ends = promises(bench.state)
+    matters, imposed = promises(bench.state)
     before = {name: (one.due, "person" in one.owner, one.kind) for name, one in matters.items()}
     adopted(bench, limits(appeal, review, hear, until))
     if bench.rules("hana", "edition.apply", "applied", WHY) == {"open"}:
@@ -187,6 +201,6 @@ def test_whatever_the_new_limits_a_live_case_is_never_worse_off(appeal: str, rev
             assert moved is None or (due is not None and moved >= due)
         elif due != moved:
             assert kind == "duty" and moved is not None and (due is None or moved < due) and moved > bench.now
-    for name, end in ends.items():
+    for name, end in imposed.items():
         assert new_ends[name] == end or (new_ends[name] is not None and (end is None or new_ends[name] < end) and new_ends[name] > bench.now)
-    assert set(new_ends) == set(ends)
+    assert set(new_ends) == set(imposed)

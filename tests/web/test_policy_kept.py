@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from django.test import Client
 from pytest_django import Settings
 
+from evenhand.desk.reports import Period
 from evenhand.people.models import Colleague
-from evenhand.web.views.policy_reports import cell
+from evenhand.web.views.policy_reports import _head, cell
 from tests.desk import world
 from tests.desk.test_reports import TABLE, reporting
 from tests.web.conftest import signed_in
@@ -72,6 +73,12 @@ def test_what_another_edition_would_change(two: Path) -> None:
     assert "Only Owner of the policy may adopt it" in said and "Adopt this edition" not in said
     assert client.get("/policy/editions/none").status_code == 404
     assert client.get("/policy/editions/small").status_code == 404, "the first changed nothing"
+
+
+def test_an_edition_of_another_organisation_says_so(two: Path) -> None:
+    text = (two / "next" / "policy.toml").read_text("utf-8")
+    (two / "next" / "policy.toml").write_text(text.replace('name = "Small Homes"', 'name = "Large Homes"'), "utf-8")
+    assert "It names another organisation: Large Homes" in words(signed_in("otto").get("/policy/editions/next"))
 
 
 def test_an_edition_that_cannot_be_read_says_what_is_wrong(two: Path) -> None:
@@ -134,7 +141,7 @@ def test_a_report_for_whom_it_is(reported: None) -> None:
     assert told.status_code == 403 and "This report is for: Adviser" in words(told)
     assert signed_in("rae").get("/policy/reports/use/csv").status_code == 403
     said = words(signed_in("ada").get("/policy/reports/use"))
-    assert "1 April 2026 to 30 June 2026, so far" in said and "1 January 2026 to 31 March 2026" in said
+    assert "April to June 2026, so far" in said and "January to March 2026" in said
     assert "Reports made 0 1" in said and "could point at somebody" in said
 
 
@@ -144,6 +151,15 @@ def test_a_report_for_a_spreadsheet(reported: None) -> None:
     head, first, last = answer.content.decode().strip().splitlines()
     assert head.startswith("'=How the policy is used,from,to,Reports made,")
     assert first.startswith("whole,2026-01-01,2026-03-31,1,") and last.startswith("so far,2026-04-01,2026-06-30,0,")
+
+
+@pytest.mark.parametrize(("first", "last", "said"), [
+    ("2026-10-01", "2026-12-31", "October to December 2026"), ("2026-12-01", "2027-02-28", "December 2026 to February 2027"),
+    ("2026-10-01", "2026-10-31", "October 2026"), ("2026-10-05", "2027-01-04", "5 October 2026 to 4 January 2027"),
+])  # fmt: skip
+def test_a_period_as_people_say_it(first: str, last: str, said: str) -> None:
+    days = [date.fromisoformat(one) for one in (first, last)]
+    assert _head(Period(world.NOW, world.NOW, *days, running=False)) == said
 
 
 @pytest.mark.parametrize("bad", ["=1+1", "+44", "-1", "@SUM(A1)", "\tx"])

@@ -20,7 +20,7 @@ from evenhand.case.state import State
 IN_ERROR = "entered in error"
 CORRECTION = "correction"  # the letter of every pack that corrects one sent in error
 _SENT = ("dispatched", "served", "returned")
-_KEPT = ("letter.", "entry.", "edition.")  # a letter's life is corrected by its own steps
+KEPT = ("letter.", "entry.", "edition.")  # a letter's life is corrected by its own steps
 
 
 def check(context: Context, outcome: str, answers: Mapping[str, Any]) -> list[Refusal]:
@@ -33,7 +33,7 @@ def check(context: Context, outcome: str, answers: Mapping[str, Any]) -> list[Re
     event = state.event(number)
     if event.number in state.annulled:
         return [context.refusal("open", "This entry has been taken back already.")]
-    if event.step == TIME or event.step.startswith(_KEPT) or any(effect["do"] == "strand" for effect in event.effects):
+    if event.step == TIME or event.step.startswith(KEPT) or any(effect["do"] == "strand" for effect in event.effects):
         return [context.refusal("open", "This kind of entry is not taken back alone: take back the whole report, or record what happened since.")]
     if resting := _rests_on(state, event):
         later = ", ".join(str(one) for one in resting)
@@ -124,6 +124,11 @@ def _undo_put(making: Making, state: State, effect: Mapping[str, Any], event: Ev
     making.add("put", strand=effect["strand"], rows=before[-1] if before else [])
 
 
+def _undo_move(making: Making, state: State, effect: Mapping[str, Any], event: Event) -> None:
+    back = {"shows": effect["shown"], "shown": effect["shows"]} if "shown" in effect else {}
+    making.add("move", id=effect["id"], due=effect["was"], was=effect["due"], **back)
+
+
 def _undo_unroute(making: Making, state: State, effect: Mapping[str, Any], event: Event) -> None:
     decision = state.event(effect["decision"])
     channel = next(one["channel"] for one in decision.effects if one["do"] == "route")
@@ -133,7 +138,7 @@ def _undo_unroute(making: Making, state: State, effect: Mapping[str, Any], event
 _UNDO: dict[str, Callable[[Making, State, Mapping[str, Any], Event], None]] = {
     "open": _undo_open,
     "close": _undo_close,
-    "move": lambda making, state, effect, event: making.add("move", id=effect["id"], due=effect["was"], was=effect["due"]),
+    "move": _undo_move,
     "impose": lambda making, state, effect, event: making.lift([effect["id"]], IN_ERROR),
     "lift": lambda making, state, effect, event: making.restore(effect["id"]),
     "letter": lambda making, state, effect, event: making.add("post", id=effect["id"], state="void"),

@@ -94,7 +94,8 @@ class Making:
             for one in self.state.matters.values():
                 if one.name == name and one.open and one.id not in self.closed and self._same_reach(one, strand, bool(word.while_)):
                     if due and (one.due is None or due < one.due):
-                        self.add("move", id=one.id, due=iso(due), was=iso(one.due))
+                        shows = self.calendar.back(word.ahead, due) if word.ahead else None
+                        self.add("move", id=one.id, due=iso(due), was=iso(one.due), shows=iso(shows), shown=iso(one.shows))
                     return one.id
         found = self._free_id(name, self.state.matters)
         self.add(

@@ -26,7 +26,7 @@ from evenhand.case.impact_tables import (
     worth,
 )
 from evenhand.case.reach import reviews
-from evenhand.case.state import Letter, Matter, Row, State
+from evenhand.case.state import Letter, Matter, Row, State, moment
 from evenhand.policy.kinds import show_day
 from evenhand.policy.model import Limit, Outcome, Policy
 
@@ -70,8 +70,8 @@ class _Side:
         """Whether it is of a report under the old edition that was not taken back."""
         return edition == self.old.edition and not self.state.strands[strand].annulled
 
-    def day(self, moment: datetime | None) -> str:
-        return show_day(self.new.calendar.day(moment)) if moment else "no last day"
+    def day(self, at: datetime | None) -> str:
+        return show_day(self.new.calendar.day(at)) if at else "no last day"
 
 
 def touched(state: State, old: Policy, new: Policy, now: datetime) -> list[Touched]:
@@ -113,7 +113,10 @@ def _of_matter(side: _Side, one: Matter) -> Iterator[Touched]:
 
 def _date(side: _Side, one: Matter, before: Limit | None, after: Limit | None, clause: tuple[str, ...]) -> Iterator[Touched]:
     """The last day of an open matter, reckoned anew from the same start."""
-    if one.due is None or (before == after and side.old.calendar == side.new.calendar):
+    if before == after and (side.old.calendar == side.new.calendar or before is None):
+        return
+    if one.due is None:
+        yield from _first_day(side, one, before, after, clause) if before is None else ()  # else: its letter came back
         return
     start = began(side.state, one, before, side.old)
     if start is None:
@@ -136,10 +139,22 @@ def _date(side: _Side, one: Matter, before: Limit | None, after: Limit | None, c
     yield Touched("due", one.id, one.name, one.title, one.due, would, effect, words, one.clause, clause, gives, one.strand)
 
 
+def _first_day(side: _Side, one: Matter, before: Limit | None, after: Limit | None, clause: tuple[str, ...]) -> Iterator[Touched]:
+    """What has no limit under its own edition: a last day helps where the duty is ours, and not where the right is the person's."""
+    reckoned = _reckon(side.state, side.new, one, after, side.state.event(one.opened_by).occurred_at)
+    if reckoned is None:
+        return
+    gives = one.kind == "duty" and not persons(one)
+    would = max(reckoned, side.today_ends)
+    effect = IMPROVES if gives else WORSENS if persons(one) else NEUTRAL
+    words = f"{one.title}: the last day would be {side.day(would)} (now: {side.day(one.due)})."
+    yield Touched("due", one.id, one.name, one.title, one.due, would, effect, words, one.clause, clause, gives, one.strand)
+
+
 def began(state: State, one: Matter, limit: Limit | None, policy: Policy) -> datetime | None:
     """From when the time of a matter runs: the start that gives its day under its own limit. None: the record shows none."""
     if limit is None:
-        return None
+        return state.event(one.opened_by).occurred_at
     promised = _promised(state, one)
     return next((at for at in _starts(state, one, limit, policy) if _reckon(state, policy, one, limit, at) == promised), None)
 
@@ -152,18 +167,15 @@ def _promised(state: State, one: Matter) -> datetime | None:
             if effect["do"] == "move" and effect["id"] == one.id:
                 if event.step != house.GIVE:
                     return promised
-                promised = datetime.fromisoformat(effect["was"])
+                promised = moment(effect["was"])
     return promised
 
 
 def _starts(state: State, one: Matter, limit: Limit, policy: Policy) -> Iterator[datetime]:
     """Every moment from which it may run: a letter's arrival, the steps named, its opening, what moved it since."""
     for letter in reversed(state.letters.values()):
-        if one.id in letter.rights:
-            served = [event.occurred_at for event in state.events if _served(event, letter)]
-            yield from (policy.calendar.start_of(policy.calendar.day(at)) for at in served)
-            if letter.deemed:
-                yield policy.calendar.start_of(date.fromisoformat(letter.deemed))
+        if one.id in letter.rights and letter.deemed:
+            yield policy.calendar.start_of(date.fromisoformat(letter.deemed))
     standing = [event for event in state.events if event.number not in state.annulled]
     taken = [event.occurred_at for event in standing if event.strand == one.strand and event.step in limit.start and event.number <= one.opened_by]
     if taken:
@@ -175,10 +187,6 @@ def _starts(state: State, one: Matter, limit: Limit, policy: Policy) -> Iterator
         if any(effect["do"] == "move" and effect["id"] == one.id for effect in event.effects):
             yield event.occurred_at
             yield event.recorded_at
-
-
-def _served(event: Event, letter: Letter) -> bool:
-    return any(effect["do"] == "post" and effect["id"] == letter.id and effect.get("state") == "served" for effect in event.effects)
 
 
 def _reckon(state: State, policy: Policy, one: Matter, limit: Limit | None, start: datetime) -> datetime | None:

@@ -80,11 +80,11 @@ def adopt_edition(*, actor: Actor, edition: str, reasons: str, now: datetime) ->
 
 def _reasons(reasons: str) -> str:
     try:
-        why = clean_text(reasons, MOST).strip()
+        why = clean_text(reasons, MOST)
     except ValueError as error:
-        raise refuse("complete", f"Why it is adopted: {error}.") from None
+        raise Refused([Refusal("complete", f"Why it is adopted: {error}.", field="reasons")]) from None
     if len(why) < LEAST:
-        raise refuse("complete", f"Say why it is adopted, in at least {LEAST} characters.")
+        raise Refused([Refusal("complete", f"Say why it is adopted, in at least {LEAST} characters.", field="reasons")])
     return why
 
 

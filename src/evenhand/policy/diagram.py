@@ -122,17 +122,18 @@ def main_line(policy: Policy) -> list[str]:
     reached = ways.tree([step.id for step in policy.steps.values() if not step.on], set())
     if not reached:
         return []
-    decided = next((name for name in reached if _decides(policy.steps[name])), None)
-    line = _back(reached, decided or list(reached)[-1])
+    deciding = [name for name in reached if _decides(policy.steps[name])]
+    usual = [name for name in deciding if any(policy.matters[one].kind == "duty" for one in policy.steps[name].on)]
+    line = _back(reached, [*usual, *deciding, list(reached)[-1]][0])
     for place in range(len(line) - 1, 0, -1):
         line[place:place] = _between(ways, line[place - 1], line[place])
     return line
 
 
 def _between(ways: _Ways, start: str, end: str) -> list[str]:
-    """A step on the way from one to the next that leads nowhere else, where it is the choice named first."""
+    """A step that may come between one and the next, where the choice that leads to it is named first."""
     first = ways.after(start)
-    return next(([name] for name in first[: first.index(end)] if ways.after(name) == [end]), [])
+    return next(([name] for name in first[: first.index(end)] if end in ways.after(name)), [])
 
 
 def _decides(step: Step) -> bool:
@@ -151,9 +152,11 @@ def groups(policy: Policy) -> tuple[list[list[Node]], list[list[Node]]]:
     any time. Every step once."""
     ways, line = _Ways(policy), main_line(policy)
     taken = set(line)
-    beside = []
-    for name in line:
-        beside.append(_group(ways, name, taken))
+    kept = {after for name in line[:1] for after in ways.after(name)} - taken  # what the report itself opens stays with it
+    taken |= kept
+    last = [_group(ways, name, taken) for name in line[-1:]]  # before the rest: what a decision opens stands with it
+    taken -= kept
+    beside = [*(_group(ways, name, taken) for name in line[:-1]), *last]
     apart = []
     rest = [name for name in policy.steps if name not in taken]
     led_to = {after for name in rest for after in ways.after(name) if after != name}

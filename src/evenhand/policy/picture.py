@@ -224,13 +224,12 @@ def _may(policy: Policy, step: Step) -> bool:
 
 
 def _who(policy: Policy, step: Step) -> str:
-    """Whose turn it is; of several the first, and how many more."""
-    owners = [role for name in step.on for role in _owners(policy, name)] or list(step.by)
+    """Whose turn it is: the seats of a group; else of several offices the first, and how many more."""
+    seats = [roles[0] for name in step.on for roles in policy.matters[name].seats.values()]
+    owners = [role for name in step.on for role in policy.matters[name].owner] or seats or list(step.by)
     said = list(dict.fromkeys(policy.roles[role].title if role in policy.roles else KNOWN.get(role, role) for role in owners))
-    words = f"{said[0]} and {len(said) - 1} more" if len(said) > 2 else " or ".join(said)
+    if owners == seats and seats:
+        words = f"A group of {len(said)}" if len(said) > 2 else " and ".join(said)
+    else:
+        words = f"{said[0]} and {len(said) - 1} more" if len(said) > 2 else " or ".join(said)
     return words[:1].upper() + words[1:]
-
-
-def _owners(policy: Policy, name: str) -> list[str]:
-    matter = policy.matters[name]
-    return [*matter.owner, *(roles[0] for roles in matter.seats.values())]

@@ -21,9 +21,8 @@ EVENHAND_DEMO = environment.flag(os.environ, "EVENHAND_DEMO")
 EVENHAND_TEST_CLOCK = environment.test_clock(os.environ)
 EVENHAND_POLICIES = environment.policies(os.environ, repository=PACKAGE.parents[1], package=PACKAGE)
 EVENHAND_SECRET_FILE = Path(os.environ.get("EVENHAND_SECRET_FILE") or EVENHAND_DATA / "secret").absolute()
-EVENHAND_ORGANISATION = os.environ.get("EVENHAND_ORGANISATION") or (
-    "Example Homes" if EVENHAND_DEMO else "Your organisation"
-)
+# The name in the page header; left out, it is the one that the policy in force gives.
+EVENHAND_ORGANISATION = os.environ.get("EVENHAND_ORGANISATION") or ("Example Homes" if EVENHAND_DEMO else "")
 EVENHAND_BRAND_COLOUR = environment.colour(os.environ, "EVENHAND_BRAND_COLOUR", default="#1d70b8")
 
 # Where it runs

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
-from evenhand.web import demo, me
+from evenhand.web import demo, edition, me
 
 PRODUCT = "Evenhand"
 WAYS = (
@@ -37,7 +37,13 @@ def around(request: HttpRequest | None) -> Frame:
     who = me.of(request)
     signed_in = _ways(request) if request and who else []
     navigation: dict[str, Any] = {"serviceName": PRODUCT, "serviceUrl": "/", "navigation": signed_in}
-    return Frame(PRODUCT, settings.EVENHAND_ORGANISATION, navigation, who, demo.bars(request))
+    return Frame(PRODUCT, _organisation(request), navigation, who, demo.bars(request))
+
+
+def _organisation(request: HttpRequest | None) -> str:
+    """The name in the header: as set, else as the policy in force gives it, else nobody's."""
+    policy = edition.if_any(request) if request and not settings.EVENHAND_ORGANISATION else None
+    return settings.EVENHAND_ORGANISATION or (policy.organisation.name if policy else "Your organisation")
 
 
 def _ways(request: HttpRequest) -> list[dict[str, Any]]:

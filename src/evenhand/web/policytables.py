@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from evenhand.policy.diagram import groups
 from evenhand.policy.model import Letter, Matter, Measure, Outcome, Policy, Step
 from evenhand.web.clauses import offices, within
+from evenhand.web.words import small
 
 KINDS = {
     "restriction": "Restriction: binds the person", "precaution": "Precaution: how we attend, for a short time",
@@ -73,7 +74,7 @@ def by_when(policy: Policy, matter: Matter) -> str:
     if matter.while_:
         parts.append("while a restriction stands")
     if matter.over:
-        parts.append(f"when the time runs out: {follows(policy, matter.over)[:1].lower()}{follows(policy, matter.over)[1:]}")
+        parts.append(f"when the time runs out: {small(follows(policy, matter.over))}")
     if matter.suspends:
         parts.append("while it is open in time, the decision does not bind")
     if matter.fee:

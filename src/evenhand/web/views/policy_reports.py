@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from datetime import timedelta
 from io import StringIO
 
 from django.http import HttpRequest, HttpResponse
@@ -83,6 +84,11 @@ def _number(number: int | None) -> str:
 
 
 def _head(period: Period) -> str:
+    """A period as people say it: "October to December 2026, so far"; with its days where it is not whole months."""
     first, last = period.first, period.last
-    said = f"{first.day} {first:%B %Y} to {last.day} {last:%B %Y}"
+    if first.day == 1 and (last + timedelta(days=1)).day == 1:
+        begin = f"{first:%B}" if first.year == last.year else f"{first:%B %Y}"
+        said = f"{last:%B %Y}" if (first.year, first.month) == (last.year, last.month) else f"{begin} to {last:%B %Y}"
+    else:
+        said = f"{first.day} {first:%B %Y} to {last.day} {last:%B %Y}"
     return f"{said}, so far" if period.running else said

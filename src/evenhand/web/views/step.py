@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from evenhand import desk
 from evenhand.case import house
+from evenhand.case.annul import KEPT
 from evenhand.case.events import Refused
 from evenhand.case.facts import Actor
 from evenhand.case.offers import Offer
@@ -44,6 +45,11 @@ class Visit:
     @property
     def now(self) -> datetime:
         return self.words.now
+
+    @property
+    def lasting(self) -> bool:
+        """Whether this step cannot be taken back alone once it is recorded."""
+        return self.offer.step.id.startswith(KEPT)
 
     def href(self, **query: str) -> str:
         """The address of this step, with what is asked for."""

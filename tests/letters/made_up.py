@@ -295,5 +295,6 @@ CASES = {
     "review-invitation": lambda: _decided("review-invitation", "invite-account", "invited"),
     "review-outcome": lambda: _decided("review-outcome", "review-case", "keep-all", REASON),
     "correction": _correction,
+    "change-of-policy": lambda: _decided("change-of-policy", "edition.apply", "applied", {"why": "The review is nearer now."}),
     "apology": _apology,
 }

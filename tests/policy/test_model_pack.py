@@ -70,7 +70,8 @@ def test_every_letter_of_every_story_is_whole(name: str) -> None:
 
 
 def test_every_letter_is_wanted_in_some_story() -> None:
-    assert {letter for name in STORIES for letter, _ in documents(name)} == set(load(PACK).letters)
+    """But for the one that tells of a later edition, which no story of one edition can want: test_impact_giving."""
+    assert {letter for name in STORIES for letter, _ in documents(name)} == set(load(PACK).letters) - {"change-of-policy"}
 
 
 def test_what_was_not_so_is_not_said() -> None:

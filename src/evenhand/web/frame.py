@@ -42,7 +42,8 @@ def around(request: HttpRequest | None) -> Frame:
 
 def _organisation(request: HttpRequest | None) -> str:
     """The name in the header: as set, else as the policy in force gives it, else nobody's."""
-    policy = edition.if_any(request) if request and not settings.EVENHAND_ORGANISATION else None
+    asked = request and (me.of(request) or request.path == reverse("sign-in"))  # an error page asks no database
+    policy = edition.if_any(request) if request and asked and not settings.EVENHAND_ORGANISATION else None
     return settings.EVENHAND_ORGANISATION or (policy.organisation.name if policy else "Your organisation")
 
 

@@ -42,12 +42,12 @@ def clean_text(value: Any, most: int = TEXT_LIMIT, least: int = 0) -> str:
     if len(text) > most:
         raise ValueError(f"use at most {most:,} characters; this has {len(text):,}")
     if len(text) < least:
-        raise ValueError(f"use at least {least} characters")
+        raise ValueError(f"use at least {least} characters" if least > 1 else "write something here")
     return text
 
 
 def _text(asked: Field, value: Any, around: Around) -> str:
-    return clean_text(value, min(asked.at_most or TEXT_LIMIT, TEXT_LIMIT), asked.at_least)
+    return clean_text(value, min(asked.at_most or TEXT_LIMIT, TEXT_LIMIT), max(asked.at_least, 0 if asked.optional else 1))
 
 
 def _yes(asked: Field, value: Any, around: Around) -> bool:

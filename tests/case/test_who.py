@@ -108,6 +108,15 @@ def test_the_deputy_of_the_lead() -> None:
     assert bench.rules("sid", "work.hand-over", "named", {"lead": "wes", "deputy": "sid"}) == {"role"}, "Ola is here"
 
 
+def test_when_the_lead_has_left_the_cases_own_deputy_is_the_lead() -> None:
+    for left, role in ((local("2026-03-01 00:00"), "lead"), (local("2027-01-01 00:00"), "")):
+        bench = Bench(cast=people(wes={"left": left}))
+        bench.report()
+        bench.state.lead, bench.state.deputy = "wes", "sid"
+        found = People(bench.policy, bench.state, "s1", bench.facts.colleagues, bench.now).party("lead")
+        assert found == ({"sid"} if role else {"wes"})
+
+
 def test_a_deputy_who_is_unknown_helps_nobody() -> None:
     bench = proposed(hana={"away": AWAY, "deputy": "nobody-here"}, hugo={"away": AWAY})
     assert may(bench) == {"hana", "hugo", "cora", "cyd"}

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from unicodedata import bidirectional
 
 import pytest
 from pytest_django import Settings
@@ -17,7 +19,12 @@ from evenhand.case.story import run_stories
 from evenhand.commands import installation
 from evenhand.commands.demo import making, pack
 from evenhand.commands.demo.moments import absolute
+from evenhand.commands.demo.telling import unfolded
+from evenhand.commands.failing import Failure
+from evenhand.people.models import Person
 from evenhand.policy.load import load
+from evenhand.policy.model import Policy
+from evenhand.registers.models import AlertRow, CaseRow, MatterRow
 from tests.commands.conftest import Run
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)  # a Tuesday
@@ -29,6 +36,9 @@ STAGES = {  # what has to be open (or in force) in each case, so that every stag
     "14-entered-in-error": "put-right", "15-order-at-an-address": "end-order",
 }  # fmt: skip
 
+NOWHERE = {  # what stands open only for an hour, or when a visitor has done something first
+    "call-round", "call-round-next",
+}
 COLLEAGUE, PERSON = ("name", "roles", "manager", "head", "deputy", "related", "away"), ("needs",)
 
 
@@ -56,11 +66,24 @@ def test_its_people_are_plainly_invented_and_cover_every_office(folder: Path) ->
     for one in found.colleagues.values():
         assert one["email"].endswith("@demo.example") and one["telephone"].startswith("01632 960")
         assert all(one.get(name, "amy.field") in found.colleagues for name in ("manager", "head", "deputy"))
-    for one in found.persons.values():
+    assert len(found.colleagues) >= 30 and len(found.persons) >= 40 and found.groups
+    assert {need for one in found.persons.values() for need in one.get("needs", ())} == set(policy.needs), "needs of every kind"
+    for one in found.parties.values():
         assert one["address"] in found.addresses and one["telephone"].startswith("01632 960")
         assert set(one.get("needs", ())) <= set(policy.needs)
     assert all(one["postcode"].startswith("ZZ") for one in found.addresses.values())
     assert set(found.cases) == set(STAGES)
+
+
+def test_its_people_are_hard_to_tell_apart_and_to_set(folder: Path) -> None:
+    people = pack.read(folder).persons
+    names = [one["name"] for one in people.values()]
+    assert len(set(names)) < len(names), "two of the same name"
+    homes = [one["address"] for one in people.values()]
+    assert any(homes.count(one) > 1 for one in homes) and any(one["born"] > 2008 for one in people.values()), "a parent and a child"
+    assert max(len(name) for name in names) > 100 and max(len(word) for name in names for word in name.split()) > 40
+    assert {bidirectional(name[0]) for name in names} >= {"L", "R", "AL"}, "names that run from right to left"
+    assert {one.get("language", "en") for one in people.values()} >= {"en", "cy", "ar", "he", "pl"}
 
 
 def _days() -> list[date]:
@@ -78,7 +101,7 @@ def test_its_cases_can_be_played_on_any_day(folder: Path, tmp_path: Path) -> Non
         now = datetime(day.year, day.month, day.day, (0, 7, 23)[day.toordinal() % 3], 40, tzinfo=UTC)
         cast = absolute({"colleagues": _only(found.colleagues, COLLEAGUE), "persons": _only(found.persons, PERSON)}, now, policy.calendar)
         _write(tmp_path / "cast.toml", cast)
-        for name, data in found.cases.items():
+        for name, data in (found.everything if day in (_days()[0], _days()[-1]) else found.cases).items():
             _write(tmp_path / f"{name}.toml", {**_known(absolute(data, now, policy.calendar)), "cast": "cast"})
         assert {one.name: one.fault for one in run_stories(policy, tmp_path) if one.fault} == {}, now
 
@@ -111,15 +134,45 @@ def test_it_is_made_with_a_case_in_every_stage(db: None, folder: Path, capsys: p
     found = pack.read(folder)
     making.fill(found, NOW)
     titles = [line.strip() for line in capsys.readouterr().out.splitlines()]
-    refs = {name: f"C-{titles.index(one['title']) + 1:06d}" for name, one in found.cases.items()}
+    refs = {name: f"C-{titles.index(one['title']) + 1:06d}" for name, one in found.everything.items()}
     for name, matter in STAGES.items():
         view = desk.look(case=refs[name], actor=Actor("iris.dell"), now=NOW, record=False)
         assert view.state.ended if not matter else matter in [one.name for one in view.state.open_matters()], name
+    _every_stage_and_a_past(load(folder), refs)
     in_force = desk.lookup(actor=Actor("amy.field"), people=["P-1001", "P-1005", "P-1013", "P-1016"], now=NOW)
     assert [bool(card.alerts) for card in in_force] == [True, False, False, False]
     assert ledger.verify() == []
     assert registers.rebuild(book=desk.editions.book(), check=True) == []
     assert desk.pass_time(now=NOW) == 0
+
+
+def _every_stage_and_a_past(policy: Policy, refs: Mapping[str, str]) -> None:
+    """Every duty of the policy waits for somebody somewhere; some cases are two years old, some closed, one overdue."""
+    waiting = set(MatterRow.objects.filter(kind="duty").values_list("name", flat=True))
+    duties = {name for name, one in policy.matters.items() if one.kind == "duty"} | {"letter.approve", "letter.dispatch", "letter.look-again"}
+    assert duties - waiting == NOWHERE
+    assert CaseRow.objects.filter(ended__isnull=False).count() >= 6
+    assert min(CaseRow.objects.values_list("opened", flat=True)) < NOW - timedelta(days=730)
+    assert MatterRow.objects.filter(name="case-review", due__lt=NOW).exists(), "a review that is overdue"
+    assert AlertRow.objects.filter(kind="restriction").exclude(lifted=None).exists(), "restrictions that were lifted"
+    assert AlertRow.objects.filter(kind="order", lifted=None).exists() and Person.objects.filter(kind="group").exists()
+    assert set(refs.values()) == set(CaseRow.objects.values_list("ref", flat=True))
+
+
+@pytest.mark.parametrize(("told", "fault"), [({"began": "-3d"}, "working days"), ({"began": "-3wd", "ways": ["nowhere"]}, "nowhere"),
+                                             ({"began": "-3wd", "ways": ["one"]}, "what")])  # fmt: skip
+def test_a_case_told_badly_is_said(told: dict[str, Any], fault: str) -> None:
+    ways = {"says": {}, "ways": {"one": [{"at": "+0 10:00", "step": "{what}"}]}}
+    with pytest.raises(Failure, match=fault):
+        unfolded("bad", {"title": "x", "clause": [], **told}, ways)
+
+
+def test_a_case_told_briefly_has_its_steps_in_order() -> None:
+    ways = {"says": {"who": "amy.field"}, "ways": {"one": [{"at": "+12 10:00", "as": "{who}"}, {"at": "+3 09:00", "answers": {"posting": "+12"}}]}}
+    told = {"title": "x", "clause": [], "began": "-10wd", "ways": ["one"], "steps": [{"at": "+3 08:00"}, {"at": "-3h"}, {"at": "-20m"}]}
+    found = unfolded("good", told, ways)["steps"]
+    assert [one["at"] for one in found] == ["-7wd 08:00", "-7wd 09:00", "-3h", "-20m", "+2wd 10:00"]
+    assert found[1]["answers"] == {"posting": "+2wd"} and found[4]["as"] == "amy.field"
 
 
 def test_it_is_kept_when_it_is_there(db: None, run: Run, settings: Settings, tmp_path: Path, folder: Path) -> None:
@@ -155,10 +208,17 @@ def test_a_taken_port_is_said(run: Run) -> None:
     import socket
 
     from evenhand.commands.demo import serving
-    from evenhand.commands.failing import Failure
 
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         with pytest.raises(Failure, match="cannot be used"):
             serving.serve(taken.getsockname()[1])
+
+
+def test_every_picture_is_made_by_the_command_and_shown() -> None:
+    root = Path(__file__).resolve().parents[2]
+    made = set(re.findall(r'Shot\("([a-z-]+)"', (root / "tools" / "pictures.py").read_text("utf-8")))
+    folder = root / "docs" / "pictures"
+    assert made == {path.stem for path in folder.glob("*.png")}
+    assert made == set(re.findall(r"\(([a-z-]+)\.png\)", (folder / "README.md").read_text("utf-8")))

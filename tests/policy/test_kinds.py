@@ -176,7 +176,6 @@ def test_what_is_refused(kind: str, words: dict[str, Any], value: Any, sentence:
     assert sentence in str(refused.value)
     assert len(str(refused.value)) < 300
 
-
 # What a schema cannot say: dates against today, periods, spaces at the ends, characters, doubles of a row's parameters.
 UNSAID = ("date", "moment", "period", "text", "party", "restrictions")
 

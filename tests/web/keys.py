@@ -132,11 +132,12 @@ class Keys:
         assert wanted.is_checked(), f"{name!r} cannot be chosen by keyboard"
 
     def tick(self, name: str, of: str = "") -> None:
-        """A box to tick."""
+        """A box to tick, unless it is ticked already."""
         where = self.page.get_by_role("group", name=of) if of else self.page
         box = where.get_by_role("checkbox", name=name)
         self.reach(box)
-        self.page.keyboard.press("Space")
+        if not box.first.is_checked():
+            self.page.keyboard.press("Space")
         assert box.first.is_checked(), f"{name!r} cannot be ticked by keyboard"
 
     def pick(self, label: str, option: str) -> None:

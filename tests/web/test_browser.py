@@ -204,9 +204,9 @@ def appeal(life: Life) -> None:
 
 def review(life: Life) -> None:
     keys = life.at("2028-08-20T10:00+01:00").opens("harun.glade", "Review the case")
-    keys.choose("Remove all restrictions")
-    keys.press("Continue")
-    keys.write("For each restriction", "Nothing has gone wrong in two years.")
+    keys.reads("Suggested: nothing new since")
+    keys.choose("Remove it")
+    keys.write("what would go wrong without it", "Nothing has gone wrong in two years.")
     keys.write("Reasons", "No incident since.")
     life.confirms("No longer in force", "The outcome of the review of your case")
     life.sends("iris.dell", "The outcome of the review of your case", (21, 8, 2028))

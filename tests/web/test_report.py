@@ -38,7 +38,7 @@ def test_four_answers_open_a_case_and_say_what_happens_next(as_: As) -> None:
     answer = report(as_("amy.field"), **FOUR)
     said = words(answer)
     assert "Reported" in said and "What happens next" in said
-    assert "Complete the report" in said and "By Tuesday 1 September, 4 days left" in said, "Monday is a bank holiday"
+    assert "Tell us the rest Complete the report" in said and "By Tuesday 1 September, 4 days left" in said, "Monday is a bank holiday"
     assert "Danger now" not in said
     assert subject(case_of(answer)) == {"person": "P-1024"}
 
@@ -154,7 +154,9 @@ def test_the_same_report_sent_twice_is_recorded_once(as_: As) -> None:
     second = send(client, "/report", page, **FOUR)
     assert case_of(first) == case_of(second)
     changed = send(client, "/report", page, **FOUR | {"answer_what": "Something else happened."})
-    assert changed.status_code == 422 and "This key was used for another request" in words(changed)
+    assert f"Your report was recorded as you first sent it It is case {case_of(first)}" in words(changed)
+    again = send(client, "/report", changed)
+    assert "This may be the same as what you reported" in words(again), "it goes with a key of its own"
 
 
 def test_a_colleague_is_named_as_people_are_named(as_: As) -> None:
@@ -194,3 +196,54 @@ def test_a_policy_that_knows_neither_asks_neither_and_says_why_a_group_is_refuse
     answer = report(as_("amy.field"), **FOUR | {"who": "G-1"})
     assert answer.status_code == 422
     assert any("no decision concerns a group" in one and "Report each person" in one for one in faults(answer))
+
+
+def test_what_may_be_the_same_is_asked_before_it_is_recorded(as_: As) -> None:
+    report(as_("amy.field"), **FOUR)
+    client, before = as_("ben.orchard"), Event.objects.count()
+    answer = report(client, **FOUR | {"answer_what": "The woman shouted and banged on our desk."})
+    said = words(answer)
+    assert answer.status_code == 200 and "Nothing is recorded yet" in said and Event.objects.count() == before
+    assert "This may be the same as what Amy Field reported at 4:55pm on Friday 28 August. The words are much alike." in said
+    another = send(client, "/report", answer, same="another")
+    assert "Reported" in words(another) and Event.objects.count() > before
+
+
+def test_the_same_is_added_to_the_case_as_a_note(as_: As) -> None:
+    first = case_of(report(as_("amy.field"), **FOUR))
+    client, before = as_("ben.orchard"), CaseRow.objects.count()
+    answer = send(client, "/report", report(client, **FOUR), same=f"add:{first}")
+    assert f"Your words are a note on case {first}" in words(answer)
+    assert CaseRow.objects.count() == before
+    note = desk.look(case=first, actor=Actor("ben.orchard"), now=NOW, record=False).events[-1]
+    assert note.step == "note" and "What happened, in a sentence: She shouted" in note.answers["note"]
+
+
+def test_whoever_may_not_see_it_learns_only_that_there_may_be_one(as_: As) -> None:
+    first = case_of(report(as_("amy.field"), **FOUR))
+    client = as_("wren.marsh")
+    answer = report(client, **FOUR)
+    said = words(answer)
+    assert "There may be a report about this already, which is not yours to see" in said and "If you want to know, ask: Head of Communities" in said
+    assert first not in said and "Amy Field" not in said.replace("Signed in as", "")
+    refused = send(client, "/report", answer, same=f"add:{first}")
+    assert "There may be a report" in words(refused), "what was not offered is not taken"
+
+
+def test_somebody_kept_out_learns_nothing(as_: As) -> None:
+    report(as_("amy.field"), **FOUR | {"answer_keep-from": "wren marsh"})
+    answer = report(as_("wren.marsh"), **FOUR)
+    assert "Reported" in words(answer) and "There may be" not in words(answer)
+
+
+def test_a_report_of_danger_is_never_held_up(as_: As) -> None:
+    report(as_("amy.field"), **FOUR)
+    assert "Danger now" in words(report(as_("ben.orchard"), **FOUR | {"outcome": "danger"}))
+
+
+def test_what_happens_next_names_who_has_it_and_who_looks_after_whoever_was_affected(as_: As) -> None:
+    answer = report(as_("amy.field"), **FOUR | {"answer_affected": "Amy Field"})
+    said = words(answer)
+    assert "Name a lead and a deputy for the case" in said and "Ben Orchard" in said
+    assert "Support for whoever was affected" in said and "Ask the colleague how they are (day 1)" in said
+    assert said.index("Support for whoever") < said.index("Ask the colleague how they are")

@@ -48,7 +48,7 @@ def test_a_group_is_found_shown_as_a_group_and_reported_as_one(rae: Client) -> N
     answer = report(rae, **SHORT, who="larch court residents")
     assert "A group, The Hall, Larch Court" in words(answer) and "not the members of a group" in words(answer)
     assert about(send(rae, "/report", answer, which="group:G-1")) == {"person": "G-1", "as": "group"}
-    assert about(report(rae, **SHORT, who="G-1")) == {"person": "G-1", "as": "group"}, "a whole reference is enough"
+    assert about(report(rae, **SHORT, who="G-1", same="another")) == {"person": "G-1", "as": "group"}, "a whole reference is enough"
     assert report(rae, **SHORT, who="larch court residents", which="person:G-1").status_code == 422
 
 
@@ -68,7 +68,7 @@ def test_somebody_was_acting_for_somebody_else(rae: Client) -> None:
     assert "Were they acting for somebody else?" in words(rae.get("/report"))
     acting = {"person": "P-2", "as": "representative"}
     for whom in ("P-1", "G-1"):
-        answer = report(rae, **SHORT, who="P-2", **{"acting-for": whom})
+        answer = report(rae, **SHORT, who="P-2", same="another", **{"acting-for": whom})
         assert about(answer) == acting | {"for": whom}
     assert "Sam Other, only when acting for G-1" in words(signed_in("otto").get(f"/cases/{case_of(answer)}"))
 

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from datetime import datetime
 
 from evenhand.api.models import Token
 from evenhand.case.facts import COLLEAGUE, Actor
+from evenhand.desk.office_tokens import PREFIX, digest
 from evenhand.people.models import Colleague
 
-PREFIX = "evh_"  # lets a scanner of leaked secrets know one when it sees it
 _LONGEST = 200
-
-
-def digest(token: str) -> str:
-    """What is kept of a token."""
-    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def create(*, colleague: Colleague, name: str, now: datetime) -> str:

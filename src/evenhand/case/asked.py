@@ -7,6 +7,7 @@ from typing import Any
 
 from evenhand.case import floor
 from evenhand.case.events import Refusal
+from evenhand.case.house import CARRIED
 from evenhand.case.house import FIELDS as HOUSE_FIELDS
 from evenhand.case.rows import Row, offered_measures, read_rows
 from evenhand.case.rules import Context
@@ -81,8 +82,9 @@ def _holders(people: People, roles: tuple[str, ...]) -> set[str]:
 
 def complete(context: Context, outcome: Outcome) -> tuple[dict[str, Any], list[Refusal]]:
     """The answers read, and what is missing, wrong or not asked. The floor is judged by `floor.check`."""
-    wanted = {one.id or name: one for name, one in _named(asks(context, outcome) + allowed(context)).items()}
-    extra = {one.id for one in allowed(context)}
+    beside = allowed(context) + [HOUSE_FIELDS[name] for name in CARRIED.get(context.step.id, ())]
+    wanted = {one.id or name: one for name, one in _named(asks(context, outcome) + beside).items()}
+    extra = {one.id for one in beside}
     answers, refusals, basis = {}, [], around(context)
     for name in context.request.answers:
         if name not in wanted:

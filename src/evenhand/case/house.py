@@ -23,6 +23,9 @@ MATTERS = {
 GIVE = "edition.apply"
 FREE = ("work.hand-over", "interest.declare", "evidence.add", "entry.annul", GIVE)  # they answer no matter
 
+LETTER_TEXT = "letter-text"
+CARRIED = {APPROVE: (LETTER_TEXT,)}  # by step: what no form asks, because the desk hands it in with the answers
+
 WAYS = {"post": "By post", "hand": "By hand", "email": "By e-mail", "support": "Through a support worker"}
 DEEMED_AT_ONCE = ("hand", "support")  # served on the day itself
 FIELDS: dict[str, Field] = {
@@ -38,6 +41,7 @@ FIELDS: dict[str, Field] = {
         Field(id="title", kind="text", label="What it is", at_least=3, at_most=200),
         Field(id="about-event", kind="event", label="Number of the entry", at_least=1),
         Field(id="done-elsewhere", kind="text", label="Where and by whom it was done before it was entered here", optional=True, at_most=500),
+        Field(id="letter-text", kind="text", label="The words of the letter, where they differ from the policy's", optional=True, at_most=20_000),
         Field(id="view-of", kind="colleague", label="Whose view this is, taken down by telephone", optional=True),
     )
 }

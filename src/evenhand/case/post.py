@@ -66,6 +66,7 @@ def _approve(making: Making, context: Context, letter: Letter, matter: Matter, o
     making.add(
         "post", id=letter.id, state="approved", posting=posting.isoformat(), way=answers["way"],
         deemed=deemed.isoformat(), last_days={name: iso(due) for name, due in last.items()},
+        **({"edited": True} if answers.get(house.LETTER_TEXT) else {}),
     )  # fmt: skip
     word = making.policy.letters[letter.name]
     due = making.calendar.end_of(posting)

@@ -109,6 +109,7 @@ class Letter:
     last_days: Mapping[str, str] = field(default_factory=dict)
     rights: tuple[str, ...] = ()  # the matters it opened, or moves when sent again
     look_again: str = ""
+    edited: bool = False  # approved in words that differ from the policy's: they lie in the approval's answers
 
 
 @dataclass

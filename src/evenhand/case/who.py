@@ -32,7 +32,9 @@ class People:
     def party(self, name: str) -> set[str]:
         """The colleagues who stand in a relation to the strand, or took a step of it."""
         if name == LEAD:
-            return {self.state.lead} - {""}
+            lead = self.colleagues.get(self.state.lead)
+            gone = lead is not None and lead.left is not None and lead.left <= self.at
+            return {self.state.deputy if gone and self.state.deputy else self.state.lead} - {""}
         strand = self.state.strands.get(self.strand)
         named = set(strand.parties.get(name, ())) if strand else set()
         return named | {act.human for act in self.state.acts if act.strand == self.strand and act.step == name}

@@ -95,13 +95,3 @@ def operator(email: str = "") -> Actor:
     if email:
         return Actor(colleague(email).ref, COLLEAGUE)
     return Actor(f"command:{getpass.getuser()}"[:60], COLLEAGUE)
-
-
-def held_already(roles: Iterable[str], policy: Policy, now: datetime) -> list[tuple[str, str]]:
-    """The offices among `roles` that one human alone holds under the policy and somebody holds now: title, and who."""
-    from evenhand.people import org
-
-    alone = [policy.roles[role] for role in roles if role in policy.roles and policy.roles[role].one]
-    known = [one for one in org.colleagues(now=now).values() if not (one.left and one.left <= now)]
-    held = [(role.title, [one.name for one in known if role.id in one.roles]) for role in alone]
-    return [(title, ", ".join(names)) for title, names in held if names]

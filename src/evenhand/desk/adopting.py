@@ -99,7 +99,7 @@ def _sound(edition: str, now: datetime) -> Policy:
         found = faults_of_letters(load(folder))
     if found:
         raise Refused([Refusal("complete", one) for one in found])
-    new = load(folder)
+    new = editions.named(edition)
     begins = date.fromisoformat(new.effective)
     if new.calendar.day(now) < begins:
         raise refuse("time", f"The edition {edition} says that it is in force from {show_day(begins)}: adopt it then.")

@@ -9,9 +9,11 @@ from datetime import datetime
 from evenhand import alerts
 from evenhand.alerts.cards import Card
 from evenhand.case.facts import COLLEAGUE, Actor
-from evenhand.desk import editions, looks
-from evenhand.desk.caselist import CaseItem, cases_of
+from evenhand.desk import editions, looks, whose
+from evenhand.desk.caselist import CaseItem, cases_about
 from evenhand.desk.errors import NotFound
+from evenhand.desk.models import Look
+from evenhand.desk.past import Past, past
 from evenhand.people import find, org
 from evenhand.people.models import Address, Channel, Colleague, Person, PersonNeed
 
@@ -42,6 +44,9 @@ class PersonView:
     addresses: Sequence[Address]
     card: Card
     cases: Sequence[CaseItem]  # those that the actor may see
+    past: Past  # on those cases
+    everything: bool  # the actor may see every case, but for a conflict of interest
+    looked_before: datetime | None  # when the actor last looked at this page
 
 
 def known_colleague(actor: Actor, now: datetime) -> Colleague:
@@ -99,16 +104,20 @@ def find_people(*, actor: Actor, q: str, now: datetime) -> list[Found]:
 
 
 def person(*, actor: Actor, ref: str, now: datetime) -> PersonView:
-    """A person's page. The look is recorded. Raises NotFound."""
+    """A person's page. The look is recorded, at the card as well, since its alerts stand here. Raises NotFound."""
     known_colleague(actor, now)
     one = find.by_ref(ref) if "\0" not in ref else None
     if one is None:
         raise NotFound(ref)
     shown = alerts.card(person=ref, now=now, book=editions.book())
     assert shown is not None
+    before = Look.objects.filter(actor=actor.human, what=looks.PERSON, ref=ref[:60]).order_by("-at").first()
     looks.note(actor=actor, what=looks.PERSON, ref=ref, now=now)
+    looks.note(actor=actor, what=looks.CARD, ref=ref, now=now)
+    who = whose.asker(actor=actor, now=now)
+    cases = cases_about(who, ref)
     return PersonView(
         person=one, needs=list(one.needs.filter(ended=None).order_by("since", "id")), card=shown,
         channels=list(one.channels.order_by("id")), addresses=list(one.addresses.order_by("-since", "id")),
-        cases=cases_of(actor=actor, person=ref, now=now),
+        cases=cases, past=past(who=who, ref=ref, items=cases), everything=who.reviews, looked_before=before.at if before else None,
     )  # fmt: skip

@@ -7,8 +7,9 @@ installation; every later one is a step of the policy's owner (`adopting`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import datetime
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 
@@ -26,6 +27,7 @@ from evenhand.policy.load import load
 from evenhand.policy.model import Policy
 
 STREAM = "policy"
+CLOSURES = "closures"  # the office's book of further days on which it is closed
 MEND = "Restore the folder as it was adopted: cases were decided under it. What is to change is a new edition, in a folder of its own."
 _seen: dict[tuple[str, str], Policy] = {}  # what this process has read of editions in use, by name and digest
 
@@ -45,10 +47,11 @@ def book_for_cards() -> Book:
 
 
 def _book(find: Callable[[str, str], Policy]) -> Book:
-    known = adopted()
+    effects = _effects(STREAM, CLOSURES)
+    known, closed = _adopted(effects), _closed(effects)
     if not known:
         raise EditionChanged("No edition of a policy has been adopted. Run `evenhand init`.")
-    return Book(editions={name: find(name, digest) for name, digest in known.items()}, in_force=list(known)[-1])
+    return Book(editions={name: _with(find(name, digest), closed) for name, digest in known.items()}, in_force=list(known)[-1])
 
 
 def adopt(*, edition: str, by: str, now: datetime) -> Policy:
@@ -82,8 +85,33 @@ def write(*, stream: Stream, policy: Policy, by: str, role: str, now: datetime, 
 
 def adopted() -> dict[str, str]:
     """Edition -> digest, in the order of adoption."""
-    rows = Row.objects.filter(stream__kind=OFFICE, stream__ref=STREAM).order_by("number").values_list("body", flat=True)
-    return {effect["edition"]: effect["digest"] for body in rows for effect in body["effects"]}
+    return _adopted(_effects(STREAM))
+
+
+def closed_days() -> frozenset[date]:
+    """The further days on which the offices are closed, as they stand now."""
+    return _closed(_effects(CLOSURES))
+
+
+def _effects(*streams: str) -> list[Effect]:
+    """What the office's books say, each in its order. One query."""
+    rows = Row.objects.filter(stream__kind=OFFICE, stream__ref__in=streams).order_by("stream_id", "number").values_list("body", flat=True)
+    return [effect for body in rows for effect in body["effects"]]
+
+
+def _adopted(effects: Iterable[Effect]) -> dict[str, str]:
+    return {effect["edition"]: effect["digest"] for effect in effects if effect["do"] == "edition"}
+
+
+def _closed(effects: Iterable[Effect]) -> frozenset[date]:
+    found = {effect["day"]: effect["do"] == "closed" for effect in effects if effect["do"] in ("closed", "open")}
+    return frozenset(date.fromisoformat(day) for day, closed in found.items() if closed)
+
+
+def _with(policy: Policy, closed: frozenset[date]) -> Policy:
+    """The policy as its days are counted from now on. Its files, and so its digest, stay; what was promised stands in
+    the record with its last day, and is not reckoned again."""
+    return replace(policy, calendar=policy.calendar.closed(closed)) if closed else policy
 
 
 def available() -> list[str]:
@@ -96,8 +124,9 @@ def named(edition: str) -> Policy:
 
     Raises Refused where there is none, EditionChanged, BadPack.
     """
-    known = adopted()
-    return _frozen(edition, known[edition]) if edition in known else load(folder_of(edition))
+    effects = _effects(STREAM, CLOSURES)
+    known, closed = _adopted(effects), _closed(effects)
+    return _with(_frozen(edition, known[edition]) if edition in known else load(folder_of(edition)), closed)
 
 
 def folder_of(edition: str) -> Path:

@@ -1,4 +1,4 @@
-"""What the desk keeps beside the record: looks, drafts, and the keys of requests that may be sent twice."""
+"""What the desk keeps beside the record: looks, drafts, ticks, calls going on, keys of requests that may be sent twice."""
 
 from __future__ import annotations
 
@@ -35,6 +35,20 @@ class Draft(models.Model):
         constraints = [models.UniqueConstraint(fields=["by", "case", "step", "matter"], name="draft_once")]
 
 
+class LetterText(models.Model):
+    """One version of the words of a letter that waits for approval, whole. Outside the record; dropped at approval."""
+
+    case = models.CharField(max_length=20)
+    letter = models.CharField(max_length=80)
+    number = models.PositiveIntegerField()
+    by = models.CharField(max_length=60)
+    at = models.DateTimeField()
+    text = models.TextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "letter", "number"], name="letter_text_once")]
+
+
 class Key(models.Model):
     """A request that was answered: sent again with the same key, it gets the same answer."""
 
@@ -47,3 +61,43 @@ class Key(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["actor", "key"], name="key_once")]
+
+
+class Tick(models.Model):
+    """That one name of a call list has been told. Outside the record until the list is recorded, and shared by all
+    who may keep it, so that whoever takes over sees what is done."""
+
+    case = models.CharField(max_length=20)
+    strand = models.CharField(max_length=20)
+    name = models.CharField(max_length=60)  # the policy's id of the choice
+    by = models.CharField(max_length=60)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "strand", "name"], name="tick_once")]
+
+
+class Call(models.Model):
+    """A call that a colleague is on now, with the moments of what they said. Outside the record until it is logged."""
+
+    by = models.CharField(max_length=60, unique=True)  # a colleague is on one call at a time
+    person = models.ForeignKey("people.Person", models.CASCADE, related_name="+")
+    began = models.DateTimeField()
+    first = models.DateTimeField(null=True)  # when the first warning was given
+    second = models.DateTimeField(null=True)
+
+
+class SavedView(models.Model):
+    """Questions to the register that a colleague keeps under a name. Theirs alone; never on the record of a case."""
+
+    by = models.CharField(max_length=60)
+    name = models.CharField(max_length=60)
+    asked = models.JSONField()  # the answers, by question
+    first = models.BooleanField(default=False)  # what the register opens with
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["by", "name"], name="view_once"),
+            models.UniqueConstraint(fields=["by"], condition=models.Q(first=True), name="view_first_once"),
+        ]

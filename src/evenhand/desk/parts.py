@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from evenhand.case import floor, house
 from evenhand.case.events import Event
 from evenhand.case.facts import Book
@@ -22,10 +24,18 @@ def given(state: State, book: Book, event: Event) -> list[Given]:
     policy = book.policy(event.edition)
     found: dict[tuple[str, str], dict[str, object]] = {}
     for name, value in event.answers.items():
-        asked = field_of(policy, name)
+        asked = _kept_as(policy, name)
         whose, sort = (asked.whose, asked.sort) if asked else ("subject", "")
         found.setdefault((_subject(state, event, whose), sort), {})[name] = value
     return [Given(subject=subject, sort=sort, content=content) for (subject, sort), content in found.items()]
+
+
+def _kept_as(policy: Policy, name: str) -> Field | None:
+    """The field that says whose an answer is and of which class. A letter's own words are kept as its reasons are."""
+    asked, reasons = field_of(policy, name), field_of(policy, "reasons")
+    if asked and reasons and name == house.LETTER_TEXT:
+        return replace(asked, sort=reasons.sort, whose=reasons.whose)
+    return asked
 
 
 def _subject(state: State, event: Event, whose: str) -> str:

@@ -10,10 +10,10 @@ from evenhand.case import house
 from evenhand.case.facts import Actor, Book
 from evenhand.case.fold import fold
 from evenhand.case.state import Letter, State
-from evenhand.desk import looks
+from evenhand.desk import letterdrafts, looks
 from evenhand.desk.errors import NotFound
 from evenhand.desk.views import look, read
-from evenhand.letters.compose import compose
+from evenhand.letters.compose import compose, policy_text
 from evenhand.letters.document import Document, Recipient
 from evenhand.letters.render import render
 from evenhand.letters.telling import approved_at
@@ -22,20 +22,43 @@ from evenhand.people.models import Colleague
 
 
 def letter_faults(
-    *, case: str, state: State, book: Book, matter: str, answers: Mapping[str, Any], now: datetime
+    *, case: str, state: State, book: Book, matter: str, answers: Mapping[str, Any], actor: Actor, now: datetime
 ) -> dict[str, tuple[str, ...]]:
-    """What the letters waiting for approval lack, as they would be sent: by letter. `matter` may narrow it to one."""
+    """What the letters waiting for approval lack, as they would be sent: by letter. `matter` may narrow it to one.
+
+    Nobody approves words that somebody else wrote and they have not read.
+    """
     found: dict[str, tuple[str, ...]] = {}
-    for one in state.open_matters():
-        if one.name not in (house.APPROVE, house.DISPATCH) or (matter and matter not in (one.id, one.name)):
-            continue
-        letter = state.letters[one.letter]
+    for letter in _waiting(state, matter):
         composed = document(
             case=case, state=state, book=book, letter=letter, now=now,
             posting=_day(answers.get("posting")), way=str(answers.get("way") or ""),
         )  # fmt: skip
-        found[letter.id] = composed.missing
+        unread = letterdrafts.unread(case=case, letter=letter, book=book, answers=answers, actor=actor)
+        found[letter.id] = (*composed.missing, *unread)
     return found
+
+
+def _waiting(state: State, matter: str) -> list[Letter]:
+    return [
+        state.letters[one.letter] for one in state.open_matters()
+        if one.name in (house.APPROVE, house.DISPATCH) and (not matter or matter in (one.id, one.name))
+    ]  # fmt: skip
+
+
+def with_words(
+    *, case: str, state: State, book: Book, step: str, matter: str, answers: Mapping[str, Any]
+) -> Mapping[str, Any]:
+    """The answers of a step; for the approval of a letter with its words, where they differ from the policy's, so
+    that they come onto the record as they were approved."""
+    letters = _waiting(state, matter) if step == house.APPROVE else []
+    if len(letters) != 1:
+        return answers
+    letter = letters[0]
+    own = letterdrafts.words_of(case=case, state=state, letter=letter)
+    kept = {name: value for name, value in answers.items() if name != house.LETTER_TEXT}
+    changed = own and own != policy_text(book.policy(letter.edition), letter.name)
+    return {**kept, house.LETTER_TEXT: own} if changed else kept
 
 
 def _day(value: Any) -> date | None:
@@ -53,6 +76,7 @@ def document(
     return compose(
         policy=book.policy(letter.edition), state=state, letter=letter, person=recipient(state, now), posting=posting, way=way,
         colleagues=dict(Colleague.objects.values_list("ref", "name")), reference=case, head=head,
+        words=letterdrafts.words_of(case=case, state=state, letter=letter) or "",
     )  # fmt: skip
 
 
@@ -103,6 +127,7 @@ def letter_document(
         raise NotFound(letter)
     one = state.letters[letter]
     number = approved_at(state, one)
+    letterdrafts.note_read(case=case, letter=letter, actor=actor, now=now)
     return document(
         case=case, state=state, book=view.book, letter=one, now=now, posting=posting, way=way,
         head=record.rows[number - 1].hash if number else record.head,

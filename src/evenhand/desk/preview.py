@@ -13,7 +13,8 @@ from evenhand.case.passing import pass_time
 from evenhand.case.rules import Request
 from evenhand.case.state import State
 from evenhand.case.step import take
-from evenhand.desk import editions, post
+from evenhand.desk import editions, post, whose
+from evenhand.desk.caselist import CaseItem, cases_about
 from evenhand.desk.contact import known_colleague
 from evenhand.desk.views import CaseView, look, read
 from evenhand.letters.document import Document
@@ -34,6 +35,12 @@ def openings(*, actor: Actor, now: datetime) -> CaseView:
         ref="", state=state, policy=book.policy(), book=book, offers=[one for one in offers if one.step.id in opening],
         events=[], facts=known, person=None, hidden=set(), parts={}, hashes={}, head="", number=0, own_report_only=False, as_at=now,
     )  # fmt: skip
+
+
+def reports_since(*, actor: Actor, case: str, person: str, since: datetime, now: datetime) -> list[CaseItem]:
+    """The person's other cases that were opened after a moment, as far as the actor may see them: what a review asks for."""
+    found = cases_about(whose.asker(actor=actor, now=now), person) if person else []
+    return [one for one in found if one.ref != case and one.opened > since]
 
 
 def letter_preview(

@@ -23,7 +23,7 @@ from evenhand.case.locate import locate
 from evenhand.case.passing import pass_time
 from evenhand.case.rules import Request
 from evenhand.case.state import State
-from evenhand.desk import editions, facts, keys, post, sight, stale, subjects
+from evenhand.desk import editions, facts, keys, letterdrafts, post, sight, stale, subjects
 from evenhand.desk.drafting import drop_taken
 from evenhand.desk.errors import NotFound, Stale, refuse
 from evenhand.desk.recording import Open, hold_case, hold_person, record
@@ -154,6 +154,7 @@ def _take(asked: Asked) -> Taken:
     record(case, [*time, event], fresh=[event])
     keys.keep(actor=asked.who, key=asked.key, wanted=asked.digest, case=case.ref, number=event.number, now=asked.now)
     drop_taken(case=asked.case, step=asked.step, matter=asked.matter, humans=(asked.actor.human, asked.prepared_by))
+    letterdrafts.drop_approved(case=asked.case, event=event)
     return Taken(case.ref, event)
 
 
@@ -174,8 +175,11 @@ def _begin(asked: Asked, book: Book) -> Open:
 
 
 def _request(asked: Asked, case: Open) -> Request:
+    answers = post.with_words(
+        case=case.ref, state=case.state, book=case.book, step=asked.step, matter=asked.matter, answers=asked.answers
+    )
     return Request(
-        step=asked.step, outcome=asked.outcome, actor=asked.actor, now=asked.now, answers=asked.answers, matter=asked.matter,
+        step=asked.step, outcome=asked.outcome, actor=asked.actor, now=asked.now, answers=answers, matter=asked.matter,
         role=asked.role, occurred_at=asked.occurred_at, prepared_by=asked.prepared_by,
         subject=case.state.subject or case.subject,
     )  # fmt: skip
@@ -188,7 +192,7 @@ def _known(asked: Asked, case: Open) -> Facts:
     if asked.step != house.APPROVE:
         return known
     missing = post.letter_faults(
-        case=case.ref, state=case.state, book=case.book, matter=asked.matter, answers=asked.answers, now=asked.now
+        case=case.ref, state=case.state, book=case.book, matter=asked.matter, answers=asked.answers, actor=asked.actor, now=asked.now
     )
     return dataclasses.replace(known, letter_faults=missing)
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from evenhand.case.facts import COLLEAGUE, Actor
+from evenhand.case.facts import COLLEAGUE, Actor, Colleague
 from evenhand.case.state import State
 from evenhand.desk import paging, whose
 from evenhand.desk.paging import Page
@@ -40,6 +40,7 @@ class WorkItem:
     mine: bool
     edition: str
     opened: datetime
+    covers: str = ""  # the colleague for whom the asker stands in, by reference; "": it is their own
 
 
 def work(
@@ -48,10 +49,16 @@ def work(
 ) -> Page[WorkItem]:  # fmt: skip
     """Open matters, soonest first: with `mine` those whose turn it is for the asker, else all that they may see.
 
-    `role` narrows to one office, `overdue` to what is late, `before` to what is due before a moment.
+    What may be done on every case at any time is nobody's work, and is left out of what is `mine`. `role` narrows to one office, `overdue` to what is late, `before` to what is due before a moment.
     Raises NotFound when the asker is not known.
     """
-    who = whose.asker(actor=actor, now=now)
+    return page(whose.asker(actor=actor, now=now), mine=mine, role=role, overdue=overdue, before=before, cursor=cursor)
+
+
+def page(
+    who: Asker, *, mine: bool = True, role: str = "", overdue: bool = False, before: datetime | None = None, cursor: str = ""
+) -> Page[WorkItem]:
+    """A page of work, for one whose question is already known."""
     rows = _rows(who, mine, role, overdue, before)
     items: list[WorkItem] = []
     after = paging.read_cursor(cursor)
@@ -77,6 +84,7 @@ def _rows(who: Asker, mine: bool, role: str, overdue: bool, before: datetime | N
         waiting |= Q(case__deputy=who.human)
         # A right that has lapsed can still be answered, as late, from its case; it is nobody's work any more.
         rows = rows.filter(waiting).filter(Q(shows=None) | Q(shows__lte=who.now)).exclude(kind="right", due__lt=who.now)
+        rows = rows.filter(Q(kind="duty") | Q(data__standing=False))
     elif not who.reviews:
         rows = rows.filter(case__in=CaseRow.objects.filter(whose.concerning(who)).values("pk"))
     if role:
@@ -120,8 +128,30 @@ def _item(who: Asker, row: MatterRow, state: State, initials: dict[str, str], mi
         late=bool(row.due and row.due < who.now and row.kind == "duty"),
         time_left=paging.left_in_words(row.due or row.aim, who.now, right=row.kind == "right"),
         owner=tuple(roles[one].title if one in roles else one for one in row.owner), acting=tuple(sorted(acting)),
-        mine=ours, edition=row.edition, opened=row.opened,
+        mine=ours, edition=row.edition, opened=row.opened, covers=_covers(who, row, state) if ours else "",
     )  # fmt: skip
+
+
+def _covers(who: Asker, row: MatterRow, state: State) -> str:
+    """For whom the asker stands in on this matter, by reference; "" where it is their turn in their own right.
+
+    Asked of the core as it would be without deputies, and then with one deputy at a time.
+    """
+    colleagues = who.facts.colleagues
+    mine = [ref for ref, one in colleagues.items() if one.deputy == who.human]
+    of_case = state.deputy == who.human
+    if not mine and not of_case:
+        return ""
+    alone = {**colleagues, **{ref: replace(colleagues[ref], deputy="") for ref in mine}}
+    if who.human in _acting_with(who, row, replace(state, deputy="" if of_case else state.deputy), alone):
+        return ""
+    found = (ref for ref in mine if who.human in _acting_with(who, row, state, {**alone, ref: colleagues[ref]}))
+    return state.lead if of_case else next(found, "")
+
+
+def _acting_with(who: Asker, row: MatterRow, state: State, colleagues: Mapping[str, Colleague]) -> set[str]:
+    asker = replace(who, facts=replace(who.facts, colleagues=colleagues))
+    return whose.acting(asker, state, state.matters[row.matter])
 
 
 def _anyones(row: MatterRow) -> bool:

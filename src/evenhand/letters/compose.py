@@ -8,10 +8,12 @@ from datetime import date
 from evenhand.case import state as case
 from evenhand.letters import source
 from evenhand.letters.absent import Absent
+from evenhand.letters.changes import changes
 from evenhand.letters.document import (
     DEFAULT_FORMAT,
     Block,
     Bullets,
+    Change,
     Document,
     Heading,
     Lines,
@@ -19,12 +21,15 @@ from evenhand.letters.document import (
     Recipient,
     Table,
 )  # fmt: skip
+from evenhand.letters.editing import faults, shape
 from evenhand.letters.parts import FLOOR, PARTS
 from evenhand.letters.placeholders import value
-from evenhand.letters.telling import Telling, approved_at, as_approved
+from evenhand.letters.telling import Telling, approved_at, as_approved, own_words
+from evenhand.letters.watch import Hint, hints
 from evenhand.letters.words import one_line, paragraphs
 from evenhand.policy.model import Policy
 
+ERASED = "# This letter\n\nThe words of this letter have been erased from our record."
 CODE_LENGTH, CODE_GROUP = 16, 4  # of the head's hash: enough to recognise it, short enough to read out
 
 
@@ -39,14 +44,15 @@ def compose(
     way: str = "",
     reference: str = "",
     head: str = "",
+    words: str = "",
 ) -> Document:
     """The letter as it will arrive, or as it was approved.
 
     `colleagues` gives the name for each reference. `posting` (a day) and `way` (an id of how it is sent;
     "" counts as by post) are for a letter that is about to be approved: its last days are reckoned from
     them. Without `posting`, an approved letter keeps its printed days, and a draft is dated by the case's
-    last event. `reference` is the case's, `head` the hash of its last event. Raises KeyError where the
-    policy has no such letter.
+    last event. `reference` is the case's, `head` the hash of its last event, `words` the letter's own text for
+    one that waits (one approved has that of its approval). Raises KeyError where the policy has no such letter.
     """
     draft = approved_at(state, letter) == 0
     if posting is None:
@@ -56,15 +62,39 @@ def compose(
         policy=policy, state=state, letter=letter, person=person, colleagues=colleagues, way=way or letter.way,
         reckoned=draft or posting is not None, day=posting or (last if draft else date.fromisoformat(letter.posting)),
     )  # fmt: skip
-    text = source.read(policy.letter_texts.get(letter.name, "# " + policy.letters[letter.name].title))
-    missing: list[str] = list(_unfilled(told, text))
+    own, text, changed, missing = _words(told, words if draft else "")
+    missing += _unfilled(told, text)
     title = " ".join(_text(told, text.title or policy.letters[letter.name].title, missing))
+    blocks, pieces = _blocks(told, text, missing)
     return Document(
-        title=title, blocks=_blocks(told, text, missing), missing=tuple(dict.fromkeys(missing)), notes=_notes(told),
+        title=title, blocks=blocks, pieces=pieces, missing=tuple(dict.fromkeys(missing)), notes=_notes(told), changed=changed, words=own,
+        hints=_hints(told, own),
         organisation=_organisation(policy), date=told.day, reference=_reference(reference, letter), draft=draft,
         recipient=_recipient(person), greeting=f"Dear {_name(person)}" if _name(person) else "",
         signature=_signature(policy, letter), footer=_footer(head), format=_format(policy, person),
     )  # fmt: skip
+
+
+def _words(told: Telling, words: str) -> tuple[str, source.Source, tuple[Change, ...], list[str]]:
+    """The text to be filled, `words` or as approved, else the policy's; where it differs, and what is wrong with it."""
+    ours = policy_text(told.policy, told.letter.name)
+    own = words or own_words(told.state, told.letter)
+    if own is None:
+        return "", source.read(ERASED), (), ["the words of this letter have been erased from the record"]
+    if not own or own == ours:
+        return "", source.read(ours), (), []
+    return own, source.read(own), changes(ours, own), [one.rstrip(".") for one in faults(ours, own)]
+
+
+def _hints(told: Telling, own: str) -> tuple[Hint, ...]:
+    """What should be looked at again in words that differ from the policy's."""
+    ours = policy_text(told.policy, told.letter.name)
+    return hints("\n".join(shape(own).free), "\n".join(shape(ours).free)) if own else ()
+
+
+def policy_text(policy: Policy, letter: str) -> str:
+    """The policy's text of a letter; only its title, where the policy has forgotten the text."""
+    return policy.letter_texts.get(letter, "# " + policy.letters[letter].title)
 
 
 def _unfilled(told: Telling, text: source.Source) -> Iterator[str]:
@@ -85,14 +115,19 @@ def _unfilled(told: Telling, text: source.Source) -> Iterator[str]:
             yield f"{lacks} from the text of this letter"
 
 
-def _blocks(told: Telling, text: source.Source, missing: list[str]) -> tuple[Block, ...]:
-    """The body: the text in order, its parts filled; a heading that nothing follows is dropped."""
+def _blocks(
+    told: Telling, text: source.Source, missing: list[str]
+) -> tuple[tuple[Block, ...], tuple[tuple[Block, ...], ...]]:
+    """The body: the text in order, its parts filled; a heading that nothing follows is dropped. Beside it the
+    blocks of each fixed piece."""
     found: list[Block] = []
+    pieces: list[tuple[Block, ...]] = []
     for kind, words in text.items:
-        if kind == "part":
-            found += _part(told, words, missing)
-        elif kind == "heading":
-            found.append(Heading(" ".join(_text(told, words, missing))))
+        if kind in ("part", "heading"):
+            heading = kind == "heading"
+            made: list[Block] = [Heading(" ".join(_text(told, words, missing)))] if heading else _part(told, words, missing)
+            pieces.append(tuple(made))
+            found += made
         elif kind == "item":
             items = tuple(filter(None, [" ".join(_text(told, words, missing))]))
             last = found[-1] if found else None
@@ -103,7 +138,7 @@ def _blocks(told: Telling, text: source.Source, missing: list[str]) -> tuple[Blo
         else:
             found += [Paragraph(one) for one in _text(told, words, missing)]
     found += _copies(told)
-    return tuple(one for index, one in enumerate(found) if not _empty(one, found[index + 1 :]))
+    return tuple(one for index, one in enumerate(found) if not _empty(one, found[index + 1 :])), tuple(pieces)
 
 
 def _copies(told: Telling) -> list[Block]:

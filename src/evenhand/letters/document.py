@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from evenhand.letters.watch import Hint
+
 DEFAULT_FORMAT = "pdf"
 
 
@@ -45,6 +47,31 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
 
 
+SAME, ADDED, REMOVED = "same", "added", "removed"
+
+
+@dataclass(frozen=True)
+class Run:
+    """Words that stand in both of two texts, or in one of them."""
+
+    kind: str  # same, added, removed
+    text: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """One place of a letter that reads differently in two texts of it."""
+
+    where: str
+    runs: tuple[Run, ...]
+
+    @property
+    def told(self) -> str:
+        """What was done here, in words."""
+        kinds = {one.kind for one in self.runs} - {SAME}
+        return "Words changed" if len(kinds) > 1 else "Words taken out" if REMOVED in kinds else "Words added"
+
+
 Block = Heading | Paragraph | Lines | Bullets | Table
 
 
@@ -81,11 +108,23 @@ class Document:
     format: str = DEFAULT_FORMAT
     language: str = "en"
     draft: bool = False
+    pieces: tuple[tuple[Block, ...], ...] = ()  # of each fixed piece of the text but the title: as it will arrive
+    changed: tuple[Change, ...] = ()  # where its words differ from the policy's
+    words: str = ""  # its text, where that differs from the policy's
+    hints: tuple[Hint, ...] = ()  # words in it to look at again
 
     @property
     def large(self) -> bool:
         """Whether the person reads large print."""
         return self.format == "large-print"
+
+    def running(self) -> Iterator[str]:
+        """The paragraphs and lists of the letter: what is read as sentences."""
+        for block in self.blocks:
+            if isinstance(block, Paragraph):
+                yield block.text
+            elif isinstance(block, Bullets):
+                yield from block.items
 
     def texts(self) -> Iterator[str]:
         """Every text of the letter, in reading order."""

@@ -23,7 +23,7 @@ EPOCH = (1980, 1, 1, 0, 0, 0)  # the first day that a zip file can name
 def docx(document: Document) -> bytes:
     """The letter as a Word file, in 12 points, or 20 for large print."""
     file = word.Document()
-    _style(file, document)
+    set_style(file, document)
     if document.draft:
         file.add_paragraph().add_run("Draft: not approved, not to be sent").bold = True
     _lines(file, document.organisation)
@@ -39,10 +39,10 @@ def docx(document: Document) -> bytes:
         run = file.add_paragraph().add_run(document.footer)
         run.font.size = Pt(16 if document.large else 9)
     _page_numbers(file)
-    return _same_every_time(file)
+    return same_every_time(file)
 
 
-def _style(file: Any, document: Document) -> None:
+def set_style(file: Any, document: Document) -> None:
     """Size, font and language, once for the whole file; its title and day."""
     size = 20 if document.large else 12
     for name, points in (
@@ -119,7 +119,7 @@ def _page_numbers(file: Any) -> None:
         paragraph._p.append(found)
 
 
-def _same_every_time(file: Any) -> bytes:
+def same_every_time(file: Any) -> bytes:
     """The file with the times of its packing set to one day, so that the same letter is the same bytes."""
     packed, found = io.BytesIO(), io.BytesIO()
     file.save(packed)

@@ -8,7 +8,7 @@ Nothing that comes from a case is ever read as this format.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)(?::([a-z0-9_-]+))?\}")
@@ -75,3 +75,14 @@ def _line(line: str) -> tuple[str, str]:
 def fill(text: str, value: Callable[[str, str], str]) -> str:
     """The text with each placeholder replaced once; what is put in is not read again."""
     return _PLACEHOLDER.sub(lambda match: value(match[1], match[2] or ""), text)
+
+
+def write(title: str, items: Iterable[tuple[str, str]]) -> str:
+    """The text that `read` reads as these: each on a paragraph of its own, the entries of a list together."""
+    lines, before = [f"# {title}"], ""
+    for kind, text in items:
+        if not (kind == before == "item"):
+            lines.append("")
+        lines.append({"part": f"{{{{part {text}}}}}", "heading": f"## {text}", "item": f"- {text}"}.get(kind, text))
+        before = kind
+    return "\n".join(lines)

@@ -15,6 +15,7 @@ from typing import Any
 from evenhand.case import subjects
 from evenhand.case.events import Event
 from evenhand.case.fold import fold
+from evenhand.case.house import LETTER_TEXT
 from evenhand.case.house import MATTERS as HOUSE_MATTERS
 from evenhand.case.post import reckon
 from evenhand.case.state import Letter, Row, State, Strand
@@ -210,3 +211,15 @@ def as_approved(state: State, letter: Letter) -> tuple[State, Letter]:
         return state, letter
     before = fold(state.events[:number])
     return before, before.letters[letter.id]
+
+
+def own_words(state: State, letter: Letter) -> str | None:
+    """The words in which a letter was approved, where they differ from the policy's; "" where they do not, and None
+    where they were erased since. One that is sent again, and not approved yet, begins with those of the first."""
+    number = approved_at(state, letter)
+    if not number:
+        first = state.letters.get(letter.again_of)
+        return (own_words(state, first) or "") if first else ""
+    event = state.event(number)
+    edited = any(effect["do"] == "post" and effect["id"] == letter.id and effect.get("edited") for effect in event.effects)
+    return event.answers.get(LETTER_TEXT) if edited else ""

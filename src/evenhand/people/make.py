@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from evenhand.people import words
 from evenhand.people.models import (
@@ -176,15 +177,67 @@ def stands(*, colleague: Colleague, manager: str = "", head: str = "", deputy: s
     colleague.save(update_fields=["manager", "head", "deputy"])
 
 
-def away(*, colleague: Colleague, start: datetime, end: datetime) -> Absence:
-    """An absence. Raises Wrong."""
+def change(*, colleague: Colleague, name: str, email: str, telephone: str) -> list[str]:
+    """Another name, e-mail address or telephone number of a colleague; the fields that changed. Raises Wrong.
+
+    The account signs in with the e-mail address, so it moves along.
+    """
+    if not _EMAIL.fullmatch(email):
+        raise Wrong(f"{email[:60]!r} is not an e-mail address.")
+    wanted = {"name": _text("Name", name, 200, 1), "email": email.lower(), "telephone": _text("Telephone", telephone, 40)}
+    changed = [field for field, value in wanted.items() if getattr(colleague, field) != value]
+    for field in changed:
+        setattr(colleague, field, wanted[field])
+    try:
+        with transaction.atomic():
+            if changed:
+                colleague.save(update_fields=changed)
+            if "email" in changed and colleague.user:
+                colleague.user.username = colleague.user.email = colleague.email  # type: ignore[attr-defined]
+                colleague.user.save(update_fields=["username", "email"])
+    except IntegrityError:
+        raise Wrong(f"There is a colleague or an account {wanted['email']} already.") from None
+    return changed
+
+
+def give(*, colleague: Colleague, role: str, since: datetime, until: datetime | None = None) -> RoleHeld:
+    """An office, from a moment on. Whether the policy knows it is asked before. Raises Wrong."""
+    if until and until <= since:
+        raise Wrong("The office ends before it begins.")
+    running = RoleHeld.objects.filter(colleague=colleague, role=role).exclude(until__lte=since)
+    if (running.filter(since__lt=until) if until else running).exists():
+        raise Wrong(f"{colleague.name} holds this office in that time already.")
+    return RoleHeld.objects.create(colleague=colleague, role=role, since=since, until=until)
+
+
+def take(*, colleague: Colleague, role: str, at: datetime) -> int:
+    """Ends an office at a moment; one that had not begun by then never begins. How many entries that changed."""
+    held = RoleHeld.objects.filter(colleague=colleague, role=role).exclude(until__lte=at)
+    later = held.filter(since__gt=at).update(until=F("since"))
+    return later + held.filter(since__lte=at).update(until=at)
+
+
+def away(*, colleague: Colleague, start: datetime, end: datetime, cover: Colleague | None = None) -> Absence:
+    """An absence, with who stands in for that time, where it is not the usual deputy. Raises Wrong."""
     if end <= start:
         raise Wrong(f"{colleague.ref}: the absence ends before it begins.")
-    return Absence.objects.create(colleague=colleague, start=start, end=end)
+    return Absence.objects.create(colleague=colleague, start=start, end=end, cover=cover)
+
+
+def back(*, absence: Absence, now: datetime) -> None:
+    """Ends an absence now; one that has not begun is taken back whole. One that is over stays as it was."""
+    if absence.end > now:
+        absence.end = max(absence.start, now)
+        absence.save(update_fields=["end"])
 
 
 def related(*, colleague: Colleague, other: str) -> Relation:
     """That a colleague is close to another colleague or to a person (by reference). Raises Wrong."""
     if not (Colleague.objects.filter(ref=other).exists() or Person.objects.filter(ref=other).exists()):
         raise Wrong(f"There is nobody with the reference {other[:60]!r}.")
-    return Relation.objects.get_or_create(colleague=colleague, other=other)[0]
+    return Relation.objects.update_or_create(colleague=colleague, other=other, defaults={"ended": None})[0]
+
+
+def unrelated(*, colleague: Colleague, other: str, now: datetime) -> bool:
+    """That this holds no more; whether it held."""
+    return bool(Relation.objects.filter(colleague=colleague, other=other, ended=None).update(ended=now))

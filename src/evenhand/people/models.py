@@ -124,6 +124,8 @@ class Colleague(models.Model):
     head = models.ForeignKey("self", models.SET_NULL, related_name="+", null=True, blank=True)
     deputy = models.ForeignKey("self", models.SET_NULL, related_name="+", null=True, blank=True)
     left = models.DateTimeField(null=True, blank=True)
+    # Who takes the place of somebody who has left, wherever a colleague names them as manager, head or deputy.
+    successor = models.ForeignKey("self", models.SET_NULL, related_name="+", null=True, blank=True)
 
     def __str__(self) -> str:
         return f"{self.name} ({self.ref})"
@@ -139,18 +141,23 @@ class RoleHeld(models.Model):
 
 
 class Absence(models.Model):
-    """A time in which a colleague is away, so that their deputy may act."""
+    """A time in which a colleague is away, so that their deputy may act: the one named for this time, or the usual one.
+
+    One taken back before it began ends at its beginning. It stays, as what was once entered.
+    """
 
     colleague = models.ForeignKey(Colleague, models.CASCADE, related_name="absences")
     start = models.DateTimeField()
     end = models.DateTimeField()
+    cover = models.ForeignKey(Colleague, models.SET_NULL, related_name="+", null=True, blank=True)
 
 
 class Relation(models.Model):
-    """That a colleague is close to another colleague or to a person, by reference."""
+    """That a colleague is close to another colleague or to a person, by reference; ended ones stay."""
 
     colleague = models.ForeignKey(Colleague, models.CASCADE, related_name="relations")
     other = models.CharField(max_length=60)
+    ended = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["colleague", "other"], name="relation_once")]

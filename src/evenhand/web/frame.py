@@ -9,6 +9,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
+from evenhand import desk
+from evenhand.desk.calls import CallView
 from evenhand.web import demo, edition, me
 
 PRODUCT = "Evenhand"
@@ -18,6 +20,7 @@ WAYS = (
     ("work", "Your work", ()),
     ("cases", "Cases", ()),
     ("policy", "Policy", ()),
+    ("settings", "Settings", ()),  # everybody has something there: their own leave and cover
 )
 
 
@@ -30,6 +33,7 @@ class Frame:
     navigation: dict[str, Any]
     me: me.Me | None
     demonstration: demo.Bars | None
+    call: CallView | None = None  # the call that the reader has open, so that none is forgotten
 
 
 def around(request: HttpRequest | None) -> Frame:
@@ -37,7 +41,8 @@ def around(request: HttpRequest | None) -> Frame:
     who = me.of(request)
     signed_in = _ways(request) if request and who else []
     navigation: dict[str, Any] = {"serviceName": PRODUCT, "serviceUrl": "/", "navigation": signed_in}
-    return Frame(PRODUCT, _organisation(request), navigation, who, demo.bars(request))
+    call = desk.open_call(actor=who.actor) if who else None
+    return Frame(PRODUCT, _organisation(request), navigation, who, demo.bars(request), call)
 
 
 def _organisation(request: HttpRequest | None) -> str:

@@ -52,6 +52,11 @@ def of_matter(view: Any, actor: Actor, offer: Offer, values: Mapping[str, Any], 
     return _of(desk.letter_document(actor=actor, case=view.ref, letter=letter, posting=posting, way=way, now=now))
 
 
+def of_letter(view: Any, actor: Actor, letter: str, now: datetime) -> Preview | None:
+    """A letter of the case as it went out; None where there is none."""
+    return _of(desk.letter_document(actor=actor, case=view.ref, letter=letter, now=now)) if letter in view.state.letters else None
+
+
 def of_event(view: Any, actor: Actor, event: Event, values: Mapping[str, Any], now: datetime) -> Preview | None:
     """The letter that an event, not recorded yet, would want. It is composed again from the whole record, which
     may hold more than this reader may see of its story, as the letter itself may."""

@@ -6,17 +6,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
 
 from evenhand import desk
+from evenhand.case.effects import KEEP_FROM
 from evenhand.case.events import Event
 from evenhand.case.facts import Actor
 from evenhand.case.offers import Offer
-from evenhand.policy.model import Outcome, Policy, Step
-from evenhand.web import standing
+from evenhand.desk import danger
+from evenhand.policy.model import Field, Outcome, Policy, Step
 from evenhand.web.forms.form import Form
 from evenhand.web.words import Words
 
-ATTENDING = {"precaution", "hold"}  # measures that say how we attend, at once
+AFFECTED = "affected"  # the party who was hurt by what happened
+MANY = 4  # so many questions are a page too long
 
 
 @dataclass(frozen=True)
@@ -56,17 +61,20 @@ def subject(chosen: str, description: str) -> dict[str, Any] | None:
     return {"subject": {kind: ref}} if kind in ("person", "group", "address") else None
 
 
-def _asks_for_attendance(policy: Policy, names: Iterable[str]) -> bool:
-    """Whether some of these fields let one say how we attend."""
-    asked = [policy.fields[name] for name in names if name in policy.fields]
-    return any(one.kind == "restrictions" and set(one.menu) & ATTENDING for one in asked)
+def besides(field: Field) -> str:
+    """What a question that may be left out is for, as the line under which it is folded."""
+    if field.id == AFFECTED:
+        return "I report for somebody else, or somebody else was affected"
+    if field.id == KEEP_FROM:
+        return "Somebody here should not see this, or deal with me about it"
+    return field.label or field.id
 
 
 def attending(policy: Policy) -> list[Step]:
     """The steps that put a precaution in force."""
     return [
         step for step in policy.steps.values()
-        if any(_asks_for_attendance(policy, (*step.asks, *outcome.asks)) for outcome in step.outcomes.values())
+        if any(danger.menu(policy, (*step.asks, *outcome.asks)) for outcome in step.outcomes.values())
     ]  # fmt: skip
 
 
@@ -76,6 +84,39 @@ def is_urgent(policy: Policy, event: Event) -> bool:
     return any(opened & set(step.on) for step in attending(policy))
 
 
+def is_danger(policy: Policy, step: Step, outcome: str) -> bool:
+    """Whether choosing this makes it somebody's duty to say, now, how we attend: nothing may hold up such a report."""
+    chosen = step.outcomes.get(outcome)
+    duties = {name for name in (chosen.opens if chosen else ()) if name in policy.matters and policy.matters[name].kind == "duty"}
+    return any(duties & set(one.on) for one in attending(policy))
+
+
+def _of_reports(policy: Policy, named: Iterable[str]) -> bool:
+    """Whether one of these roles follows from having reported."""
+    opening = {one.id for one in policy.steps.values() if not one.on}
+    return any(name in policy.roles and policy.roles[name].of in opening for name in named)
+
+
+def is_second_half(policy: Policy, matter: str) -> bool:
+    """Whether a matter is the rest of a report: a duty of whoever reported, with more questions than fit one page."""
+    known = policy.matters.get(matter)
+    if known is None or known.kind != "duty" or not _of_reports(policy, known.owner):
+        return False
+    return any(matter in one.on and len(one.asks) >= MANY for one in policy.steps.values())
+
+
+def second_half(policy: Policy, offers: Sequence[Offer]) -> list[Offer]:
+    """The offers with which this colleague may complete a report, the latest report's first."""
+    found = [offer for offer in offers if offer.matter and offer.may and len(offer.step.asks) >= MANY and is_second_half(policy, offer.matter.name)]
+    return sorted(found, key=lambda offer: offer.matter.opened if offer.matter else offer.context.now, reverse=True)
+
+
+def looks_after(policy: Policy, owners: Iterable[str]) -> bool:
+    """Whether a duty is there for those who were affected: it belongs to whoever manages them."""
+    found = [policy.roles[name] for name in owners if name in policy.roles]
+    return any(one.of == AFFECTED and one.is_ for one in found)
+
+
 def attendance(policy: Policy, offers: Sequence[Offer]) -> Offer | None:
     """The offer with which a precaution is put in force on a case, the urgent one first."""
     ids = {step.id for step in attending(policy)}
@@ -83,8 +124,6 @@ def attendance(policy: Policy, offers: Sequence[Offer]) -> Offer | None:
     return min(found, key=lambda offer: offer.matter.kind != "duty" if offer.matter else True, default=None)
 
 
-def attend_at_once(case: str, offer: Offer) -> str:
-    """The address of its questions, the choice already made."""
-    policy, step = offer.context.policy, offer.step
-    chosen = next((one.id for one in step.outcomes.values() if _asks_for_attendance(policy, (*step.asks, *one.asks))), "")
-    return f"{standing.href(case, offer)}&outcome={chosen}"
+def attend_at_once(case: str) -> str:
+    """The address at which one says how we attend on a case, now."""
+    return f"{reverse('danger')}?{urlencode({'about': f'case:{case}'})}"

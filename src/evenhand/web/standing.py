@@ -15,6 +15,7 @@ from evenhand.case.events import Refusal
 from evenhand.case.offers import Offer
 from evenhand.case.rules import who_could
 from evenhand.case.state import Letter, Matter, Row
+from evenhand.desk import ticks
 from evenhand.web import moments
 from evenhand.web.words import Words
 
@@ -39,6 +40,7 @@ class Open:
     aim: str
     href: str  # "" where the reader cannot answer it
     early: bool  # long before it is due: nobody's work yet
+    over: bool  # a right whose last day has passed: what comes now is late
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,18 @@ class Standing:
     lines: list[str]
     clauses: tuple[str, ...]
     in_force: bool
+    id: str = ""
+    kind: str = ""
+    closes: str = ""
+    decision: int = 0
+
+
+@dataclass(frozen=True)
+class Fact:
+    """Something known, under its name."""
+
+    label: str
+    said: str
 
 
 @dataclass(frozen=True)
@@ -76,6 +90,8 @@ class Way:
 
 def href(case: str, offer: Offer) -> str:
     """The address of a step's form."""
+    if offer.matter and ticks.is_list(offer.context.policy, offer.step, offer.matter.name):
+        return reverse("call-list", args=[case, offer.matter.id])
     link = reverse("step", args=[case, offer.step.id])
     return f"{link}?{urlencode({'matter': offer.matter.id})}" if offer.matter else link
 
@@ -100,6 +116,7 @@ def _open(case: str, words: Words, matter: Matter, offers: Sequence[Offer]) -> O
         until=_until(matter, words), turn=_turn(words, matter, offers), aim=_aim(matter, words),
         href=(href(case, mine[0]) if len(mine) == 1 else reverse("matter", args=[case, matter.id])) if mine else "",
         early=matter.shows is not None and matter.shows > words.now,
+        over=matter.kind == "right" and matter.due is not None and matter.due < words.now,
     )  # fmt: skip
 
 
@@ -123,17 +140,20 @@ def _turn(words: Words, matter: Matter, offers: Iterable[Offer]) -> str:
 
 def rows(words: Words) -> list[Standing]:
     """What stands, that in force first."""
-    found = [_row(words, row) for row in words.state.standing_rows(words.now)]
+    found = [row(words, one) for one in words.state.standing_rows(words.now)]
     return sorted(found, key=lambda one: not one.in_force)
 
 
-def _row(words: Words, row: Row) -> Standing:
+def row(words: Words, row: Row) -> Standing:
+    """One row, read as sentences."""
     measure = words.policy.measures.get(row.measure)
     values = {**_given(words, row), **row.values}
     lines = [f"{field.label}: {', '.join(words.answer(field, values[field.id]))}." for field in words.asked(row.measure) if field.id in values]
     return Standing(
         title=measure.title if measure else row.measure, words=measure.words if measure else "",
         lines=[*lines, _force(words, row)], clauses=measure.clause if measure else (), in_force=row.in_force(words.now),
+        id=row.id, kind=row.kind, decision=row.decision,
+        closes=", ".join(words.policy.channels[one].title for one in row.closes if one in words.policy.channels),
     )  # fmt: skip
 
 
@@ -154,10 +174,11 @@ def _force(words: Words, row: Row) -> str:
 
 def letters(words: Words) -> list[Post]:
     """The letters of the case, the latest first."""
-    return [_post(words, letter) for letter in reversed(list(words.state.letters.values()))]
+    return [post(words, letter) for letter in reversed(list(words.state.letters.values()))]
 
 
-def _post(words: Words, letter: Letter) -> Post:
+def post(words: Words, letter: Letter) -> Post:
+    """One letter and where it is in its life."""
     known = words.policy.letters.get(letter.name)
     state, tag = LETTER_STATES.get(letter.state, (letter.state, "govuk-tag--grey"))
     lines = []
@@ -175,11 +196,26 @@ def _post(words: Words, letter: Letter) -> Post:
     return Post(letter.id, known.title if known else letter.name, state, tag, lines)
 
 
-def ways(case: str, words: Words, offers: Sequence[Offer]) -> tuple[list[Way], list[Way]]:
-    """What the reader may do besides what is open (rights that stand open, free entries), and what not, with reasons."""
-    may = [_way(case, words, offer) for offer in offers if offer.may and _besides(offer)]
-    not_now = [_way(case, words, offer) for offer in offers if not offer.may]
-    return _once(may), _once(not_now)
+def ways(case: str, words: Words, offers: Sequence[Offer]) -> list[Way]:
+    """What the reader may do besides what is open: rights that stand open, free entries."""
+    return _once([_way(case, words, offer) for offer in offers if offer.may and _besides(offer)])
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing of evidence."""
+
+    title: str
+    who: str
+    day: str
+    number: int
+
+
+def evidence(words: Words) -> list[Item]:
+    """The evidence of the case that the reader may see, the latest first."""
+    shown = {event.number: event for event in words.events if event.number not in words.state.annulled}
+    found = [(shown[number], item) for item, number in words.state.evidence.items() if number in shown]
+    return [Item(words.evidence(item), words.who(event), words.day(event.occurred_at), event.number) for event, item in reversed(found)]
 
 
 def _besides(offer: Offer) -> bool:
@@ -187,18 +223,23 @@ def _besides(offer: Offer) -> bool:
 
 
 def _way(case: str, words: Words, offer: Offer) -> Way:
-    letter = words.state.letters.get(offer.matter.letter) if offer.matter and offer.matter.letter else None
-    known = words.policy.letters.get(letter.name) if letter else None
-    about = known.title if known else ""
+    about = letter_title(words, offer)
     duty = offer.matter is not None and offer.matter.kind == "duty"
     return Way(offer.step.title or offer.step.id, about, href(case, offer), offer.refusals, duty)
 
 
+def letter_title(words: Words, offer: Offer) -> str:
+    """Which letter a step is about; "" where it is about none."""
+    letter = words.state.letters.get(offer.matter.letter) if offer.matter and offer.matter.letter else None
+    known = words.policy.letters.get(letter.name) if letter else None
+    return known.title if known else ""
+
+
 def _once(found: list[Way]) -> list[Way]:
-    """Each once: the same step refused for the same reason on several matters says it once."""
+    """Each once."""
     seen: dict[tuple[str, str, str], Way] = {}
     for one in found:
-        seen.setdefault((one.title, one.about, one.href if not one.refusals else str(one.refusals)), one)
+        seen.setdefault((one.title, one.about, one.href), one)
     return list(seen.values())
 
 

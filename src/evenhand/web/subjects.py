@@ -35,7 +35,7 @@ def binds(policy: Policy) -> str:
 def questions(policy: Policy, shown: Mapping[str, Any]) -> dict[str, Any]:
     """The questions that say whom it is about, for the page; `acting` only where the policy knows representatives."""
     who = _input(shown, WHO, "typed", "Who was it, or where did it happen?", "A name, address, postcode, telephone number or reference")
-    who |= {"spellcheck": False, "attributes": {"autofocus": ""} if not shown.get("wrong") and not shown.get("known") else {}}
+    who |= {"spellcheck": False, "attributes": {"autofocus": ""} if not (shown.get("wrong") or shown.get("known") or shown.get("same") or shown.get("already")) else {}}
     describe = _input(
         shown, "description", "description", "If you do not know who it was: how would you know them again?",
         "Leave this empty if you do. Above, give the address at which it happened.",

@@ -11,17 +11,19 @@ from datetime import datetime, time
 from typing import Any
 
 from evenhand import desk
+from evenhand.case import asked as questions
 from evenhand.case import step as core
 from evenhand.case.events import Event, Refusal, Refused
 from evenhand.case.facts import Actor
 from evenhand.case.offers import Offer
 from evenhand.case.rules import Request
 from evenhand.policy.kinds import Around, parse
-from evenhand.policy.model import Outcome
+from evenhand.policy.model import Field, Outcome
 from evenhand.web.forms.form import OCCURRED, WHEN, Form
 from evenhand.web.telling import field_of
 from evenhand.web.words import Words
 
+ADJUSTMENTS = "adjustments"  # a question of the floor
 
 @dataclass
 class Draft:
@@ -71,6 +73,8 @@ def prefilled(words: Words, offer: Offer, outcome: Outcome) -> tuple[dict[str, A
     values: dict[str, Any] = {}
     hints: dict[str, str] = {}
     for one in offer.fields(outcome) if strand else ():
+        if (found := _suggested(words, offer, outcome, one)) is not None:
+            values[one.id], hints[one.id] = found
         event = seen.get(strand.given.get(one.id, 0)) if strand else None
         if event is None or event.step == offer.step.id or one.id not in event.answers or not _same_kind(words, one.id, one.kind):
             continue
@@ -80,6 +84,20 @@ def prefilled(words: Words, offer: Offer, outcome: Outcome) -> tuple[dict[str, A
         else:
             values[one.id], hints[one.id] = value, f"Filled in from what {wrote}: change what you like."
     return values, hints
+
+
+def _suggested(words: Words, offer: Offer, outcome: Outcome, field: Field) -> tuple[Any, str] | None:
+    """What follows from where somebody is, so that it need not be answered again: the incident that the matter goes
+    back to, the behaviour that the choice has just named, what is recorded that helps the person."""
+    context = offer.context
+    if field.kind == "incidents" and context.strand in questions.choices(context).get("incidents", ()):
+        return [context.strand], "Ticked: the report that this goes back to. Tick others that you rely on."
+    if outcome.id in context.policy.behaviours and set(field.choices) == set(context.policy.behaviours):
+        return [outcome.id], "Ticked because of what you chose. Tick what else describes it."
+    helps = [context.policy.needs[one].title for one in sorted(context.facts.needs) if one in context.policy.needs]
+    if field.id == ADJUSTMENTS and helps:
+        return f"Recorded as helping: {'; '.join(helps)}.", "Filled in from what is recorded of this person. Add what you considered."
+    return None
 
 
 def _same_kind(words: Words, name: str, kind: str) -> bool:

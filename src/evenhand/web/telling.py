@@ -109,8 +109,20 @@ def answers(words: Words, event: Event) -> list[Answer]:
 
 
 def effects(words: Words, event: Event) -> list[str]:
-    """What an event did, in sentences; what is of no interest to a reader says nothing."""
-    found = (_SAY[effect["do"]](words, effect) for effect in event.effects if effect["do"] in _SAY)
+    """What an event did, a sentence each, in the order in which it happened. What the record needs and nobody asks
+    for says nothing; what was closed for one reason is told in one breath."""
+    closed: dict[str, list[str]] = {}
+    for effect in event.effects:
+        if effect["do"] == "close" and effect["how"] != "answered":
+            closed.setdefault(effect["how"], []).append(small(_matter(words, effect["id"])))
+    found, told = [], set()
+    for effect in event.effects:
+        if effect["do"] == "close":
+            said = "" if effect["how"] in told | {"answered"} else f"Closed ({effect['how']}): {'; '.join(closed[effect['how']])}."
+            told.add(effect["how"])
+        else:
+            said = _SAY[effect["do"]](words, effect) if effect["do"] in _SAY else ""
+        found.append(said)
     return [sentence for sentence in found if sentence]
 
 
@@ -125,12 +137,6 @@ def _opened(words: Words, effect: Effect) -> str:
 
 def _first_seats(effect: Effect) -> list[str]:
     return [roles[0] for roles in effect["seats"].values() if roles]
-
-
-def _closed(words: Words, effect: Effect) -> str:
-    if effect["how"] == "answered":
-        return ""
-    return f"Closed: {small(_matter(words, effect['id']))} ({effect['how']})."
 
 
 def _matter(words: Words, name: str) -> str:
@@ -221,7 +227,7 @@ def _overdue(words: Words, effect: Effect) -> str:
 
 
 _SAY: dict[str, Callable[[Words, Effect], str]] = {
-    "open": _opened, "close": _closed, "move": _moved, "impose": _imposed, "force": _forced, "letter": _wanted,
+    "open": _opened, "move": _moved, "impose": _imposed, "force": _forced, "letter": _wanted,
     "post": _posted, "lead": _led, "party": _party, "annul": _annulled, "put": _put, "needs": _needs,
     "reopen": lambda words, effect: f"Open again: {small(_matter(words, effect['id']))}.",
     "lapsed": lambda words, effect: f"The time ran out: {small(_matter(words, effect['id']))}.",

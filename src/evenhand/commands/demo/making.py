@@ -42,7 +42,7 @@ def make() -> Pack:
         json.dumps({"made": now.isoformat(timespec="minutes"), "edition": pack.edition}) + "\n", "utf-8"
     )
     print(
-        f"Made the demonstration in {time.monotonic() - began:.0f} seconds: {len(pack.cases)} cases ({installation.data()})."
+        f"Made the demonstration in {time.monotonic() - began:.0f} seconds: {len(pack.everything)} cases ({installation.data()})."
     )
     return pack
 
@@ -77,7 +77,7 @@ def fill(pack: Pack, now: datetime) -> None:
         editions.adopt(pack.edition, "demonstration", settled)
         colleagues(absolute(pack.colleagues, now, calendar), settled)
         persons(pack, settled)
-        for told in play(pack.cases, now, calendar):
+        for told in play(pack.everything, now, calendar):
             print(f"  {told}", flush=True)
 
 
@@ -115,14 +115,14 @@ def persons(pack: Pack, settled: datetime) -> None:
     from evenhand import desk
     from evenhand.people import make
 
-    lived_in = {one["address"] for one in pack.persons.values()}
+    lived_in = {one["address"] for one in pack.parties.values()}
     for uprn, one in pack.addresses.items():
         if uprn not in lived_in:
             make.address(uprn=uprn, **one)
-    for ref, one in pack.persons.items():
+    for ref, one in pack.parties.items():
         desk.add_person(
             ref=ref, name=one["name"], year_of_birth=one.get("born"), language=one.get("language", "en"),
             addresses=[{"uprn": one["address"], "since": settled, **pack.addresses[one["address"]]}],
             telephones=[one["telephone"]] if "telephone" in one else [], emails=[one["email"]] if "email" in one else [],
-            needs=one.get("needs", ()), said_by="the person", now=settled,
+            needs=one.get("needs", ()), said_by="the person", kind=one.get("kind", "person"), now=settled,
         )  # fmt: skip

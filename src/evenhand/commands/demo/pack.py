@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from evenhand.commands.demo.telling import unfolded
 from evenhand.commands.failing import Failure
 
 PASSWORD = "evenhand-demonstration"  # one for everybody: nothing here is anyone's
@@ -22,6 +23,18 @@ class Pack:
     addresses: Mapping[str, Mapping[str, Any]]
     persons: Mapping[str, Mapping[str, Any]]
     cases: Mapping[str, Mapping[str, Any]]
+    groups: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    more: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # told briefly: other stages, and the past
+
+    @property
+    def everything(self) -> Mapping[str, Mapping[str, Any]]:
+        """Every case, by name."""
+        return {**self.cases, **self.more}
+
+    @property
+    def parties(self) -> Mapping[str, Mapping[str, Any]]:
+        """Everybody whom a report may concern: people and groups."""
+        return {**self.persons, **{ref: {**one, "kind": "group"} for ref, one in self.groups.items()}}
 
 
 def find() -> Path:
@@ -38,9 +51,20 @@ def find() -> Path:
 def read(folder: Path) -> Pack:
     """The data of an edition's demonstration. Raises `Failure` when it cannot be read."""
     try:
-        people = tomllib.loads((folder / "demo" / "people.toml").read_text("utf-8"))
-        files = sorted((folder / "demo" / "cases").glob("*.toml"))
-        cases = {path.stem: tomllib.loads(path.read_text("utf-8")) for path in files}
+        people = _one(folder / "demo" / "people.toml")
+        cases, told = _all(folder / "demo" / "cases"), _all(folder / "demo" / "told")
+        ways = _one(folder / "demo" / "ways.toml") if told else {}
     except (OSError, tomllib.TOMLDecodeError) as error:
         raise Failure(f"The demonstration of {folder.name} cannot be read: {error}") from None
-    return Pack(folder.name, people["colleagues"], people["addresses"], people["persons"], cases)
+    more = {name: unfolded(name, one, ways) for name, one in told.items()}
+    return Pack(
+        folder.name, people["colleagues"], people["addresses"], people["persons"], cases, people.get("groups", {}), more
+    )
+
+
+def _all(folder: Path) -> dict[str, Any]:
+    return {path.stem: _one(path) for path in sorted(folder.glob("*.toml"))}
+
+
+def _one(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text("utf-8"))

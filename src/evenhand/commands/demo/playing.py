@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from evenhand.case.events import Event, Refused
@@ -35,7 +35,15 @@ class Played:
             found["incidents"] = [
                 self.labels[one].strand if one in self.labels else one for one in found["incidents"]
             ]
+        if "lift" in found:
+            found["lift"] = [row for one in found["lift"] for row in self.rows(one)]
         return found
+
+    def rows(self, text: str) -> list[str]:
+        """The row of a measure that a labelled step imposed, as a story names it: measure@label."""
+        measure, _, label = text.partition("@")
+        imposed = [one for one in self.labels[label].effects if one["do"] == "impose"]
+        return [one["id"] for one in imposed if one["measure"] == measure]
 
 
 def play(cases: Mapping[str, Mapping[str, Any]], now: datetime, calendar: Calendar) -> Iterator[str]:
@@ -47,7 +55,7 @@ def play(cases: Mapping[str, Mapping[str, Any]], now: datetime, calendar: Calend
         one = Played(name, data["title"])
         for place, step in enumerate(data["steps"]):
             made = absolute(step, now, calendar)
-            waiting.append((datetime.fromisoformat(made["at"]), name, place, one, made))
+            waiting.append((_moment(made["at"]), name, place, one, made))
     for at, _, _, one, step in sorted(waiting, key=lambda item: item[:3]):
         if not one.ref:
             yield one.title
@@ -61,7 +69,7 @@ def _take(one: Played, step: Mapping[str, Any], at: datetime) -> None:
 
     who = step["as"]
     where: dict[str, Any] = {"case": one.ref} if one.ref else {"subject": step["subject"]}
-    occurred = datetime.fromisoformat(step["occurred_at"]) if "occurred_at" in step else None
+    occurred = _moment(step["occurred_at"]) if "occurred_at" in step else None
     try:
         taken = desk.take_step(
             **where, step=step["step"], outcome=step["outcome"], answers=one.answers(step.get("answers", {})),
@@ -75,3 +83,8 @@ def _take(one: Played, step: Mapping[str, Any], at: datetime) -> None:
     one.ref = taken.case
     if "label" in step:
         one.labels[step["label"]] = taken.event
+
+
+def _moment(text: str) -> datetime:
+    """A moment as a door would hand it in: in UTC, as the record keeps it."""
+    return datetime.fromisoformat(text).astimezone(UTC)

@@ -46,6 +46,7 @@ def data(pack: Pack) -> dict[str, Any]:
         "colleagues": colleagues,
         "people": persons,
         "addresses": addresses,
+        "groups": [{"ref": ref, "name": one["name"], "uprn": one.get("address", "")} for ref, one in pack.groups.items()],
     }
 
 

@@ -28,6 +28,16 @@ def asked_of(policy: Policy, measure: str) -> list[Field]:
     return [*(policy.fields[name] for name in found.asks if name in policy.fields), *dates]
 
 
+def begun(policy: Policy, measure: str) -> dict[str, Any]:
+    """A new row. A measure that closes no channel concerns every service unless somebody says otherwise: the first that
+    the policy lists stands ticked. One that closes a channel begins empty, so that no more is closed than was meant."""
+    asked, found = asked_of(policy, measure), policy.measures.get(measure)
+    if found is None or found.closes or any(set(one.choices) & set(policy.channels) for one in asked):
+        return {"measure": measure}
+    of_services = [one.id for one in asked if one.kind == "choices" and one.choices and set(one.choices) == set(policy.services)]
+    return {"measure": measure, **{name: [next(iter(policy.services))] for name in of_services}}
+
+
 @dataclass(frozen=True)
 class Rows:
     """A field of measures as it stands on a page."""

@@ -13,12 +13,13 @@ from evenhand.case.events import Refused
 from evenhand.case.subjects import GROUP
 from evenhand.desk.looks import WHY
 from evenhand.policy.model import Field
-from evenhand.web import edition
+from evenhand.web import edition, persons
 from evenhand.web.access import colleague
 from evenhand.web.forms.drawing import Asked, draw
 from evenhand.web.views.common import page
 from evenhand.web.words import small
 
+MOST_FOUND = 20  # more may fit than a search shows
 MOST = 3  # instructions on a card; the rest is folded
 DAY_TO_DAY = "day-to-day-"  # the card's own routes: their words name the channel
 UNKNOWN = "Somebody not yet identified"
@@ -44,16 +45,34 @@ def check(request: HttpRequest) -> HttpResponse:
     """One search box. What names one person or address exactly opens its card at once."""
     now, q = desk.clock.now(), request.GET.get("q", "").replace("\0", "")[:200].strip()
     found = desk.find_people(actor=request.actor, q=q, now=now) if q else []
-    people = [one for one in found if one.kind == "person"]
-    if len(people or found) == 1 and (people or found)[0].exact:
-        return HttpResponseRedirect(href((people or found)[0]))
-    results = [{"href": href(one), "title": one.name or (one.address if one.kind == "address" else UNKNOWN), "line": line(one)} for one in found]
+    if at_once := _at_once(found):
+        return HttpResponseRedirect(href(at_once))
     search = {
         "id": "q", "name": "q", "value": q, "label": {"text": "Who or where", "classes": "govuk-label--m"}, "type": "search",
-        "hint": {"text": "A name, address, postcode, telephone number or reference"}, "spellcheck": False,
-        "attributes": {"autofocus": ""} if not q else {},
+        "hint": {"text": "A name, address, postcode, telephone number or reference"}, "spellcheck": False, "autocomplete": "off",
+        "attributes": {"autofocus": ""} if not found else {},
     }  # fmt: skip
-    return page(request, "check", now, search=search, asked=bool(q), found=results)
+    return page(
+        request, "check", now, search=search, asked=bool(q), q=q, found=[_result(one) for one in found], why=WHY,
+        many=len(found) >= MOST_FOUND, close=bool(found) and not any(one.exact for one in found),
+    )  # fmt: skip
+
+
+def _at_once(found: list[Any]) -> Any:
+    """The one whom a reference, number or address names; where several live at one address, the address, whose card
+    says what is in force for any of them."""
+    people, places = [one for one in found if one.kind == "person"], [one for one in found if one.kind == "address"]
+    if not found or not all(one.exact for one in found):
+        return None
+    if len(people) == 1 and len(places) < 2:
+        return people[0]
+    return places[0] if len(places) == 1 else None
+
+
+def _result(one: Any) -> dict[str, Any]:
+    """Something found, with what tells it apart; a tag where it is no single person whom we know."""
+    tag = "Address" if one.kind == "address" else "Group" if one.group else "Not yet identified" if one.unidentified else ""
+    return {"href": href(one), "title": one.name or (one.address if one.kind == "address" else UNKNOWN), "line": line(one), "tag": tag}
 
 
 def _card(request: HttpRequest, **who: str) -> HttpResponse:
@@ -88,20 +107,16 @@ def person(request: HttpRequest, ref: str) -> HttpResponse:
     if request.method == "POST" and errors is None:
         return HttpResponseRedirect(f"{request.path}?recorded=1")
     found = desk.person(actor=request.actor, ref=ref, now=now)
-    needs = edition.of(request).needs
+    needs, zone = edition.of(request).needs, edition.zone(request)
     recorded = {"text": "Recorded. It is on the card from now on.", "type": "success"} if "recorded" in request.GET else None
     return page(
-        request, "person", now, 422 if errors else 200, person=found.person, heading=found.person.name or UNKNOWN, cases=found.cases,
+        request, "person", now, 422 if errors else 200, person=found.person, heading=found.person.name or UNKNOWN, card=found.card,
         needs=[needs[one.need].title if one.need in needs else one.need for one in found.needs], why=WHY, recorded=recorded, errors=errors,
-        details=_details(found), form=_need_form(request, bool(errors)),
+        details=persons.details(found, now), first=found.card.alerts[:MOST], rest=found.card.alerts[MOST:], cases=persons.cases(found, zone, now),
+        everything=found.everything, ended=persons.ended(found.past, zone), represents=found.past.represents, represented_by=found.past.represented_by,
+        picture=persons.picture(found.past, zone, now), key=persons.key(found.past), table=persons.table(found.past, zone),
+        before=found.looked_before, form=_need_form(request, bool(errors)),
     )  # fmt: skip
-
-
-def _details(found: Any) -> dict[str, Any]:
-    born = "" if found.person.is_group else str(found.person.year_of_birth or "Not known")
-    rows = [*([("Born in", born)] if born else []), ("Address", "; ".join(str(one) for one in found.addresses) or "Not known")]
-    rows += [(channel.get_kind_display(), channel.value) for channel in found.channels]
-    return {"rows": [{"key": {"text": key}, "value": {"text": value}} for key, value in rows]}
 
 
 def _need_form(request: HttpRequest, wrong: bool) -> list[Any]:

@@ -1,4 +1,4 @@
-"""Report an incident: four answers on one page open the case; then what happens next, by when."""
+"""Report an incident, its first half: four answers on one page open the case; then what happens next, by when."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 from evenhand import desk
 from evenhand.case.events import Refusal, Refused
 from evenhand.people.models import Colleague
-from evenhand.web import reporting, standing, subjects, taking
+from evenhand.web import reporting, sameness, standing, subjects, taking, telling_calls
 from evenhand.web.access import colleague
-from evenhand.web.forms.form import Form
+from evenhand.web.forms.form import Form, control
 from evenhand.web.reporting import Opening
 from evenhand.web.views.cases import whom
 from evenhand.web.views.check import UNKNOWN, line
@@ -37,7 +37,7 @@ def report(request: HttpRequest) -> HttpResponse:
         return _send(request, opening, others, now)
     about = request.GET.get(ABOUT, "")
     known = _known(request, about, now) if about else None
-    return _page(request, opening, others, opening.form({}), {"about": about if known else "", "known": known, "key": secrets.token_urlsafe(12)}, now)
+    return _page(request, opening, others, opening.form(telling_calls.prefilled(request, opening, now)), {"about": about if known else "", "known": known, "key": secrets.token_urlsafe(12)}, now)
 
 
 def _known(request: HttpRequest, about: str, now: datetime) -> str | None:
@@ -57,13 +57,22 @@ def _page(
     request: HttpRequest, opening: Opening, others: list[Opening], form: Form, shown: dict[str, Any], now: datetime, status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     must = [one for one in form.fields if not one.optional]
-    may = [one for one in form.fields if one.optional]
+    asked = subjects.questions(opening.words.policy, shown)
     return page(
         request, "report", now, status, step=opening.step, others=[(one.step.title, one.step.id) for one in others],
-        questions=[form.html(one) for one in must], besides=[form.html(one) for one in may], beside=[form.html(one) for one in form.beside],
-        emergency=opening.words.policy.organisation.emergency, outcomes=_outcomes(opening, shown), errors=_summary(form, shown),
-        **shown | subjects.questions(opening.words.policy, shown),
+        questions=[form.html(one) for one in must], besides=_besides(form), asked=asked,
+        unknown_open=bool(shown.get("description") or "description" in shown.get("wrong", {})),
+        beside=[form.html(one) for one in form.beside], beside_open=any(control(one.id) in form.errors or one.id in form.values for one in form.beside),
+        emergency=opening.words.policy.organisation.emergency, outcomes=_outcomes(opening, shown), errors=_summary(form, shown), **shown | asked,
     )  # fmt: skip
+
+
+def _besides(form: Form) -> list[dict[str, Any]]:
+    """What may be left out: each folded under what it is for, open where something stands in it."""
+    return [
+        {"summary": reporting.besides(one), "html": form.html(one), "open": control(one.id) in form.errors or one.id in form.values}
+        for one in form.fields if one.optional
+    ]  # fmt: skip
 
 
 def _outcomes(opening: Opening, shown: dict[str, Any]) -> dict[str, Any] | None:
@@ -72,10 +81,12 @@ def _outcomes(opening: Opening, shown: dict[str, Any]) -> dict[str, Any] | None:
     if len(choices) < 2:
         return None
     wrong = shown.get("wrong", {}).get(CHOICE)
+    policy = opening.words.policy
+    danger = any(reporting.is_danger(policy, opening.step, one.id) for one in choices)
     items = [{"value": one.id, "text": one.title or one.id, "checked": one.id == shown.get("outcome")} for one in choices]
     return {
         "name": CHOICE, "idPrefix": CHOICE, "items": items, "errorMessage": {"text": wrong} if wrong else None,
-        "fieldset": {"legend": {"text": "Which is true now?", "classes": "govuk-fieldset__legend--s"}},
+        "fieldset": {"legend": {"text": "Is anybody in danger now?" if danger else "Which is true now?", "classes": "govuk-fieldset__legend--s"}},
     }  # fmt: skip
 
 
@@ -108,14 +119,40 @@ def _send(request: HttpRequest, opening: Opening, others: list[Opening], now: da
         _check_answers(form)
         return _page(request, opening, others, form, shown, now, 422)
     try:
-        taken = desk.take_step(
-            **chosen, step=opening.step.id, outcome=outcome, answers=taking.answers(form.values), actor=request.actor,
-            occurred_at=taking.occurred(form.words, form.values), key=shown["key"], now=now,
-        )  # fmt: skip
+        where = _record(request, opening, form, shown, chosen, now)
     except Refused as refused:
-        form.refused(refused.refusals)
-        return _page(request, opening, others, form, shown, now, 422)
-    return HttpResponseRedirect(reverse("reported", args=[taken.case]))
+        # Changed after its answer was lost on the way: the first is told, and what was changed may go with a key of its own.
+        shown["already"] = desk.already_reported(actor=request.actor, key=shown["key"])
+        if shown["already"]:
+            shown["key"] = secrets.token_urlsafe(12)
+        else:
+            form.refused(refused.refusals)
+        where = ""
+    if where:
+        return HttpResponseRedirect(where)
+    return _page(request, opening, others, form, shown, now, 200 if shown.get("same") or shown.get("already") else 422)
+
+
+def _record(request: HttpRequest, opening: Opening, form: Form, shown: dict[str, Any], chosen: dict[str, Any], now: datetime) -> str:
+    """Records the report, or adds it to the one that it is, and says where to go on; "" where something has to be
+    asked first. A report of danger is never held up by a question. Raises Refused."""
+    answers, said = taking.answers(form.values), request.POST.get(sameness.SAME, "")
+    danger = reporting.is_danger(opening.words.policy, opening.step, shown["outcome"])
+    if "subject" in chosen and said != sameness.ANOTHER and not danger:
+        _check_answers(form)
+        if form.errors:
+            return ""
+        found = desk.possible_duplicates(actor=request.actor, subject=chosen["subject"], answers=answers, key=shown["key"], now=now)
+        if same := sameness.adding(found, said):
+            return reverse("reported", args=[sameness.add(request.actor, same, form, shown["key"], now)]) + "?added=1"
+        if found:
+            shown["same"] = sameness.question(found, opening.words.zone, now, said)
+            return ""
+    taken = desk.take_step(
+        **chosen, step=opening.step.id, outcome=shown["outcome"], answers=answers, actor=request.actor,
+        occurred_at=taking.occurred(form.words, form.values), key=shown["key"], now=now,
+    )  # fmt: skip
+    return reverse("reported", args=[taken.case])
 
 
 def _check_answers(form: Form) -> None:
@@ -126,22 +163,36 @@ def _check_answers(form: Form) -> None:
 
 @colleague
 def reported(request: HttpRequest, ref: str) -> HttpResponse:
-    """What happens next, by when, and who is to be rung if somebody is in danger."""
+    """What happens next, by when, who has it, who looks after the colleague; whom to ring if somebody is in danger."""
     now = desk.clock.now()
     view = desk.look(case=ref, actor=request.actor, now=now, record=False)
     words = words_of(view, now)
     latest = [strand for strand in view.state.strands.values() if not strand.annulled]
     if not latest:
         raise Http404
-    opened = standing.open_matters(view.ref, words, view.offers)
+    duties = [one for one in standing.open_matters(view.ref, words, view.offers) if one.duty]
     event = next((one for one in view.events if one.number == latest[-1].opened_by), None)
-    urgent = event is not None and reporting.is_urgent(view.policy, event)
+    added = "added" in request.GET
+    urgent = event is not None and not added and reporting.is_urgent(view.policy, event)
     attend = reporting.attendance(view.policy, view.offers) if urgent else None
     refs = attend.context.acting() - {request.actor.human} if attend else set()
-    duties = [one for one in opened if one.duty]
     told = attend.matter.id if attend and attend.may and attend.matter else ""
+    rest = next(iter(reporting.second_half(view.policy, view.offers)), None)
+    support = {one.id for one in view.state.open_matters() if reporting.looks_after(view.book.policy(one.edition), one.owner)}
+    ours = {told, rest.matter.id if rest and rest.matter else ""}
     return page(
-        request, "reported", now, case=view, next=duties, mine=standing.to_do([one for one in duties if one.id != told]),
-        urgent=urgent, attend=reporting.attend_at_once(view.ref, attend) if attend and attend.may else "",
+        request, "reported", now, case=view, next=[one for one in duties if one.id not in support | ours and not one.early], added=added,
+        rest=next((one for one in duties if rest and rest.matter and one.id == rest.matter.id), None),
+        support=[one for one in duties if one.id in support and not one.early],
+        mine=standing.to_do([one for one in duties if one.id not in ours]), urgent=urgent, danger=_danger(ref) if urgent else "",
+        attend=reporting.attend_at_once(view.ref) if attend and attend.may else "",
         to_ring=list(Colleague.objects.filter(ref__in=refs).order_by("name")), emergency=view.policy.organisation.emergency,
     )  # fmt: skip
+
+
+def _danger(ref: str) -> str:
+    """The page on which a manager says how we attend, where there is one."""
+    try:
+        return f"{reverse('danger')}?case={ref}"
+    except NoReverseMatch:
+        return ""

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from evenhand import desk
 from evenhand.people.models import Colleague
-from evenhand.web import demo, edition
+from evenhand.web import demo, edition, firsttask
 from evenhand.web.access import anyone, demonstration
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -29,9 +29,9 @@ class _SignIn(LoginView):
         form = found["form"]
         wrong = "Enter the e-mail address and password of your account" if form.is_bound and not form.is_valid() else ""
         error = {"text": wrong} if wrong else None
-        people = demo.colleagues(self.request) if settings.EVENHAND_DEMO else []
+        offices = demo.offices(self.request) if settings.EVENHAND_DEMO else []
         return {
-            **found, "colleagues": people, "next": found.get("next", ""),
+            **found, "offices": offices, "next": found.get("next", ""),
             "errors": {"titleText": "There is a problem", "errorList": [{"text": wrong, "href": "#username"}]} if wrong else None,
             "username": {
                 "id": "username", "name": "username", "label": {"text": "E-mail address"}, "type": "email", "autocomplete": "username",
@@ -54,24 +54,40 @@ def _next(request: HttpRequest) -> str:
 @require_POST
 @demonstration
 def demo_sign_in(request: HttpRequest) -> HttpResponse:
-    """Signs a visitor in as the invented colleague whom they chose."""
+    """Signs a visitor in as the invented colleague whom they chose; what they have tried goes with them."""
     found = get_object_or_404(Colleague.objects.exclude(user=None).select_related("user"), ref=request.POST.get("colleague", ""))
+    tried = request.session.get(firsttask.TRIED, {})
     login(request, found.user, backend=BACKEND)
+    request.session[firsttask.TRIED] = tried
     return HttpResponseRedirect(_next(request))
 
 
 @require_POST
 @demonstration
 def demo_clock(request: HttpRequest) -> HttpResponse:
-    """Moves the pretended moment on, and lets time do what it has to."""
+    """Moves the pretended moment on, lets time do what it has to, and tells what it did."""
     if not desk.clock.movable() or not request.user.is_authenticated:
         raise Http404
+    now, zone = desk.clock.now(), edition.zone(request)
+    move, _, to = request.POST.get("move", "").partition(" ")
     try:
-        moment = demo.later(desk.clock.now(), request.POST.get("move", ""), edition.zone(request))
+        moment = demo.later(now, move, zone, to)
     except KeyError:
         raise Http404 from None
+    ahead = desk.coming(now=now)
     desk.clock.move(to=moment)
     desk.pass_time(now=desk.clock.now())
+    request.session[demo.HAPPENED] = demo.happened(now, moment, ahead)
     return HttpResponseRedirect(_next(request))
 
 
+@demonstration
+def demo_first(request: HttpRequest) -> HttpResponse:
+    """The way to a first task that is a page; by POST: it is put away."""
+    key = request.POST.get("task", "") or request.GET.get("task", "")
+    try:
+        page = firsttask.page_of(key)
+    except KeyError:
+        raise Http404 from None
+    firsttask.end(request, key)
+    return HttpResponseRedirect(_next(request) if request.method == "POST" else page)

@@ -1,0 +1,105 @@
+"""On a call now: a warning, another, the end, one press each; then it is logged, and a report is offered."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from evenhand import desk
+from evenhand.case.events import Refused
+from evenhand.case.subjects import GROUP, PERSON
+from evenhand.desk import calls
+from evenhand.desk.calls import CallView
+from evenhand.people.models import Colleague
+from evenhand.web import edition, moments, oncall, telling_calls
+from evenhand.web.access import colleague
+from evenhand.web.views.check import UNKNOWN
+from evenhand.web.views.common import page
+
+NUMBER = re.compile(r"[0-9]{1,9}")
+START, UNSAY, DROP, CLOSE = "start", "unsay", "drop", "close"
+
+
+@colleague
+def call(request: HttpRequest, ref: str) -> HttpResponse:
+    """The call that this colleague is on with this person; without one, the person's card."""
+    now = desk.clock.now()
+    if request.method == "POST":
+        return _press(request, ref, now)
+    found = desk.open_call(actor=request.actor)
+    if found is None or found.person.ref != ref:
+        return HttpResponseRedirect(reverse("person-card", args=[ref]))
+    return _page(request, found, now)
+
+
+def _press(request: HttpRequest, ref: str, now: datetime) -> HttpResponse:
+    do, _, which = request.POST.get("do", START).partition(":")
+    actor = request.actor
+    try:
+        if do == START:
+            desk.start_call(actor=actor, person=ref, now=now)
+        elif do == UNSAY:
+            desk.unsay(actor=actor, person=ref, now=now)
+        elif do == DROP:
+            desk.drop_call(actor=actor, person=ref)
+            return HttpResponseRedirect(reverse("person-card", args=[ref]))
+        elif do == CLOSE:
+            number = desk.close_call(actor=actor, person=ref, how=which, now=now)
+            return HttpResponseRedirect(reverse("call-logged", args=[ref, number]) if number else f"{reverse('person-card', args=[ref])}?call=over")
+        else:
+            desk.say(actor=actor, person=ref, what=do, now=now)
+    except Refused as refused:
+        return _refused(request, refused, now)
+    except desk.NotFound:
+        if do == START:
+            raise
+        return HttpResponseRedirect(reverse("person-card", args=[ref]))  # closed meanwhile, in another window
+    return HttpResponseRedirect(reverse("call", args=[ref]))
+
+
+def _refused(request: HttpRequest, refused: Refused, now: datetime) -> HttpResponse:
+    """The call that is open all the same, with why."""
+    found = desk.open_call(actor=request.actor)
+    if found is None:
+        raise desk.NotFound
+    errors = {"titleText": "This cannot be done yet", "errorList": [{"text": one.message} for one in refused.refusals]}
+    return _page(request, found, now, errors)
+
+
+def _name(person: Any) -> str:
+    """How a page names the one on the telephone."""
+    return person.name or UNKNOWN
+
+
+def _page(request: HttpRequest, found: CallView, now: datetime, errors: dict[str, Any] | None = None) -> HttpResponse:
+    policy = edition.of(request)
+    words, zone = oncall.to_say(policy, found.needs), edition.zone(request)
+    said = [
+        {"id": name, "title": title, "words": words[name], "at": moments.clock(at, zone) if at else ""}
+        for name, title, at in ((calls.FIRST, "First warning", found.first), (calls.SECOND, "Second warning", found.second))
+    ]
+    return page(
+        request, "oncall", now, 422 if errors else 200, call=found, name=_name(found.person), said=said, ending=words[oncall.ENDED],
+        next=next((one for one in said if not one["at"]), None), needs=oncall.needs(policy, found.needs),
+        promised=oncall.WARN_FIRST in found.needs and not found.first, errors=errors, emergency=policy.organisation.emergency,
+    )  # fmt: skip
+
+
+@colleague
+def logged(request: HttpRequest, ref: str, number: str) -> HttpResponse:
+    """What was kept of the call, and the report that is offered."""
+    now = desk.clock.now()
+    found = desk.logged_call(actor=request.actor, person=ref, number=int(number) if NUMBER.fullmatch(number) else 0, now=now)
+    kind = GROUP if found.person.is_group else PERSON
+    report = f"{reverse('report')}?{urlencode({'about': f'{kind}:{ref}', 'call': found.number})}"
+    manager = Colleague.objects.filter(ref=request.actor.human).values_list("manager__name", "manager__telephone").first()
+    return page(
+        request, "oncall_logged", now, call=found, name=_name(found.person), report=report, manager=manager[0] if manager else "",
+        telephone=(manager[1] if manager else "") or "", how=telling_calls.ENDINGS[found.how],
+        sentence=telling_calls.sentence(found, edition.zone(request)),
+    )  # fmt: skip

@@ -1,0 +1,104 @@
+"""Calls and call lists at the desk: kept outside the record until logged, then one entry, in one transaction."""
+
+from __future__ import annotations
+
+import pytest
+
+from evenhand import desk, ledger
+from evenhand.desk import calls, danger, ticks
+from evenhand.desk.models import Call
+from evenhand.ledger.models import PERSON
+from evenhand.ledger.proof import verify
+from evenhand.people.models import Person
+from evenhand.policy.load import load
+from tests.desk.world import FLAT, NOW, later, report, who
+from tests.test_house import POLICIES
+
+REPORT = desk.Part("report", "reported", {"what": "He came at her with a stick."})
+TWOS = desk.Part("precaution", "impose", {"attend": [{"measure": "in-twos", "risk": "threat"}]})
+
+
+def entries() -> list[str]:
+    return [one.step for one in ledger.read(kind=PERSON, ref="P-1")]
+
+
+# --- a call --------------------------------------------------------------------------------------
+
+
+def test_a_call_is_logged_once_and_the_record_still_verifies(small: None) -> None:
+    desk.start_call(actor=who("rae"), person="P-1", now=NOW)
+    desk.say(actor=who("rae"), person="P-1", what=calls.FIRST, now=later(minutes=1))
+    number = desk.close_call(actor=who("rae"), person="P-1", how=calls.LEFT, now=later(minutes=2))
+    assert entries() == [calls.LOGGED] and number == Person.objects.get(ref="P-1").number == 1
+    assert not list(verify())
+    found = desk.logged_call(actor=who("rae"), person="P-1", number=number, now=later(minutes=3))
+    assert (found.began, found.first, found.second, found.over, found.how) == (NOW, later(minutes=1), None, later(minutes=2), calls.LEFT)
+    with pytest.raises(desk.NotFound):
+        desk.close_call(actor=who("rae"), person="P-1", how=calls.LEFT, now=later(minutes=3))
+    assert entries() == [calls.LOGGED]
+
+
+def test_no_word_of_anybody_is_kept(small: None) -> None:
+    desk.start_call(actor=who("rae"), person="P-1", now=NOW)
+    desk.close_call(actor=who("rae"), person="P-1", how=calls.ENDED, now=later(minutes=2))
+    (event,) = ledger.read(kind=PERSON, ref="P-1")
+    assert event.answers == {} and set(event.effects[0]) == {"do", "began", "over", "how", "needs"}
+
+
+@pytest.mark.parametrize(("person", "actor"), [("P-9", "rae"), ("P-1", "stranger"), ("P\0", "rae")])
+def test_nobody_unknown(small: None, person: str, actor: str) -> None:
+    with pytest.raises(desk.NotFound):
+        desk.start_call(actor=who(actor), person=person, now=NOW)
+    for act in (
+        lambda: desk.say(actor=who(actor), person=person, what=calls.FIRST, now=NOW), lambda: desk.unsay(actor=who(actor), person=person, now=NOW),
+        lambda: desk.drop_call(actor=who(actor), person=person), lambda: desk.close_call(actor=who(actor), person=person, how=calls.CALM, now=NOW),
+        lambda: desk.logged_call(actor=who(actor), person=person, number=1, now=NOW),
+    ):  # fmt: skip
+        with pytest.raises(desk.NotFound):
+            act()
+    assert not Call.objects.exists() and desk.open_call(actor=who(actor)) is None
+
+
+def test_another_entry_of_the_person_is_no_call(small: None) -> None:
+    desk.record_need(actor=who("rae"), person="P-1", need="large-print", said_by="Pat", now=NOW)
+    with pytest.raises(desk.NotFound):
+        desk.logged_call(actor=who("rae"), person="P-1", number=1, now=NOW)
+
+
+# --- report and precaution in one ------------------------------------------------------------------
+
+
+def test_both_are_recorded_or_neither(small: None) -> None:
+    taken = desk.report_and_attend(
+        subject={"address": FLAT}, report=REPORT, attend=TWOS, matter="attend", actor=who("maya"), key="k", now=NOW,
+    )  # fmt: skip
+    again = desk.report_and_attend(
+        subject={"address": FLAT}, report=REPORT, attend=TWOS, matter="attend", actor=who("maya"), key="k", now=later(minutes=1),
+    )  # fmt: skip
+    assert again.case == taken.case and again.repeated and taken.event.matter == "attend.1"
+    before = desk.cases(actor=who("otto"), now=NOW).items
+    for actor, part in (("rae", TWOS), ("maya", desk.Part("precaution", "impose", {}))):
+        with pytest.raises(desk.Refused):
+            desk.report_and_attend(subject={"person": "P-1"}, report=REPORT, attend=part, matter="attend", actor=who(actor), now=NOW)
+    assert len(desk.cases(actor=who("otto"), now=NOW).items) == len(before), "no report without its precaution"
+
+
+# --- what a policy has ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("pack", POLICIES, ids=lambda one: one.name)
+def test_what_every_policy_offers_is_found_by_its_own_words(pack: object) -> None:
+    policy = load(pack)  # type: ignore[arg-type]
+    found = danger.urgent(policy)
+    if found is not None:
+        assert found.outcome.imposes and found.matter in found.step.on and found.opening is not None and not found.opening.on
+    for name, step in ticks.lists(policy).items():
+        assert policy.matters[name].kind == "duty" and name in step.on and ticks.names_of(policy, step)
+
+
+def test_a_policy_without_a_call_list_has_none(small: None) -> None:
+    case = report()
+    with pytest.raises(desk.NotFound):
+        desk.call_list(actor=who("maya"), case=case, matter="attend.1", now=NOW)
+    with pytest.raises(desk.NotFound):
+        desk.tick(actor=who("maya"), case=case, matter="nothing", name="x", now=NOW)

@@ -1,0 +1,134 @@
+"""Every address of the site, as four colleagues, in a wide and a narrow window: axe, headings, landmarks, labels, focus.
+
+A new page is found by its address. Where the address holds a name that is not among `GIVEN`, or leads nowhere for
+all four, the test asks for an example in `EXAMPLES`.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern
+
+from evenhand.web.urls import urlpatterns
+from tests.web.conftest import As
+from tests.web.paper import read
+from tests.web.window import TELEPHONE, Window, alike
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+
+ROLES = {"officer": "amy.field", "manager": "ben.orchard", "executive": "noor.summit", "owner": "iris.dell"}
+MORE = {"settings-": {"administrator": "zoe.cliff"}}  # who sees what none of the four may, by the beginning of a name
+GIVEN = {"uprn": "100900000001", "number": "3.18", "matter": "propose-or-drop.2", "step": "propose", "letter": "decision.1", "ref": ""}
+REFS = {"people": "P-1004", "cases": "C-000012", "report": "C-000012", "settings": "amy.field", "danger": "C-000014"}
+EXAMPLES = {
+    "check": ["/", "/?q=Jory", "/?q=nobody-of-this-name"],
+    "person-card": ["/people/P-1004/card", "/people/P-1005/card", "/people/P-1010/card"],
+    "work": ["/work"],
+    "cases": ["/cases", "/cases?show=all&q=nobody-of-this-name"],
+    "case": ["/cases/C-000003", "/cases/C-000014"],
+    "report-rest": ["/report/C-000014/rest", "/report/C-000014/rest?ask=happened"],
+    "interest": ["/cases/C-000013/interest"],
+    "policy-story": ["/policy/stories/appealed"],
+    "policy-report": ["/policy/reports/decisions"],
+    "policy-impact": ["/policy/editions/york"],
+    "policy-adopt": ["/policy/editions/york/adopt"],
+}
+NO_PAGE = {
+    "sign-out": "a form is sent there", "demo-sign-in": "the demonstration's bar", "demo-clock": "the demonstration's bar",
+    "demo-first": "the demonstration's bar", "diagram": "a picture, shown on the page of the process", "policy-report-csv": "a file",
+    "brand": "a style sheet", "cases-download": "a file", "letter-word": "a file", "sign-in": "whoever is signed in goes on; see below",
+    "call": "it begins with a press; see below", "call-logged": "the end of a call; see below", "call-list": "it begins with a precaution: its own tests look at it",
+    "letter": "by the letter's own name; see below", "letter-edit": "by the letter's own name; see below",
+}  # fmt: skip
+PLAIN = [one for one in urlpatterns if isinstance(one, URLPattern)]
+
+
+def examples(pattern: URLPattern) -> list[str]:
+    """Addresses that the pattern matches: those of `EXAMPLES`, or one made of `GIVEN`."""
+    name, route = str(pattern.name), str(pattern.pattern)
+    if name in EXAMPLES:
+        return EXAMPLES[name]
+    given = {**GIVEN, "ref": REFS.get(route.partition("/")[0], "")}
+    for kind, part in re.findall(r"<(?:(\w+):)?(\w+)>", route):
+        assert given.get(part), f"{name}: no example of <{part}> in {route}; add one to EXAMPLES"
+        route = re.sub(rf"<(?:{kind}:)?{part}>", given[part], route)
+    return [f"/{route}"]
+
+
+def roles(name: str) -> dict[str, str]:
+    """Who looks at the page of this name."""
+    return {**ROLES, **{role: ref for start, more in MORE.items() if name.startswith(start) for role, ref in more.items()}}
+
+
+@pytest.fixture(scope="module")
+def window(browser: Any, played: None, django_db_blocker: Any) -> Iterator[Window]:
+    page = browser.new_page(reduced_motion="reduce")
+    with django_db_blocker.unblock():
+        yield Window(page)
+    page.close()
+
+
+@pytest.fixture(scope="module")
+def looked_at() -> set[str]:
+    """Pages that one role sees as another does, up to the name in the footer, are looked at once."""
+    return set()
+
+
+@pytest.mark.parametrize("pattern", PLAIN, ids=lambda one: one.name)
+def test_every_page_for_every_role(as_: As, window: Window, looked_at: set[str], pattern: URLPattern) -> None:
+    shown, found = 0, []
+    for at in examples(pattern) if pattern.name not in NO_PAGE else []:
+        for role, ref in roles(str(pattern.name)).items():
+            answer = as_(ref).get(at)
+            if not answer["Content-Type"].startswith("text/html") or answer.status_code not in (200, 403, 404):
+                continue
+            shown += answer.status_code == 200
+            if (text := alike(answer)) in looked_at:
+                continue
+            looked_at.add(text)
+            window.show(answer, at)
+            found += [f"{at} as {role}: {one}" for one in window.faults()]
+            window.narrow(TELEPHONE)
+            found += [f"{at} as {role}, narrow: {one}" for one in window.faults(axe=shown == 1)]
+            found += [f"{at} as {role}: {one}" for one in (window.unseen() if shown == 1 else [])]
+    assert found == []
+    assert shown or pattern.name in NO_PAGE, f"nobody sees {pattern.name}: add an address to EXAMPLES, or a reason to NO_PAGE"
+
+
+def on_the_case(client: Client, case: str, part: str) -> str:
+    """The first address on the page of a case that holds this part."""
+    found = [html.unescape(href) for href, _ in read(client.get(f"/cases/{case}")).links if part in href]
+    assert found, f"no link with {part!r} on the page of {case}"
+    return found[0]
+
+
+WAYS: dict[str, tuple[str, Callable[[Client], str]]] = {
+    "a letter": ("iris.dell", lambda client: on_the_case(client, "C-000003", "/letters/").partition("?")[0]),
+    "a letter, to be edited": ("iris.dell", lambda client: on_the_case(client, "C-000007", "/letters/").partition("?")[0] + "/edit"),
+    "a call": ("amy.field", lambda client: client.post("/people/P-1004/call")["Location"]),
+    "signing in": ("", lambda client: "/sign-in"),
+}
+
+
+@pytest.mark.parametrize("name", WAYS)
+def test_pages_that_are_reached_by_another(as_: As, window: Window, name: str) -> None:
+    ref, way = WAYS[name]
+    client = as_(ref) if ref else Client()
+    at = way(client)
+    answer = client.get(at)
+    assert answer.status_code == 200 and answer["Content-Type"].startswith("text/html"), at
+    window.show(answer, at)
+    found = window.faults() + window.unseen()
+    window.narrow(TELEPHONE)
+    assert found + window.faults(axe=False) == [], at
+
+
+def test_no_reason_outlives_its_address() -> None:
+    names = {one.name for one in PLAIN}
+    assert names >= {*EXAMPLES, *NO_PAGE}

@@ -89,7 +89,7 @@ def second_half(w: Watched) -> None:
         w.until(question)
         w.choose("No", of=question)
     w.press("Save and go to the list")
-    w.follow("heck your answers")
+    w.follow("Check and confirm")
     w.confirms()
 
 

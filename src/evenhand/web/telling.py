@@ -9,6 +9,7 @@ from typing import Any
 
 from evenhand.case import floor, house
 from evenhand.case.events import Effect, Event
+from evenhand.case.house import LETTER_TEXT
 from evenhand.case.passing import STEP as TIME
 from evenhand.policy.model import Field, Outcome, Policy, Step
 from evenhand.web import moments
@@ -103,6 +104,9 @@ def answers(words: Words, event: Event) -> list[Answer]:
     """What was said, as far as the reader may see it."""
     found = []
     for name, value in event.answers.items():
+        if name == LETTER_TEXT:  # the letter itself shows its words
+            found.append(Answer("The letter’s words", ["They were changed from the policy’s text. The letter shows them."]))
+            continue
         asked_for = field_of(words.policy, name)
         found.append(Answer(asked_for.label or name, words.answer(asked_for, value)))
     return found

@@ -152,7 +152,7 @@ def assess_risk(w: Watched) -> None:
     w.opens("Assess the risk to the colleague (TC")
     w.tick("Safety")
     w.choose("Medium")
-    w.write("What we do about it", "Visits in twos.")
+    w.write("What is done about it", "Visits in twos.")
     w.confirms()
 
 

@@ -102,8 +102,6 @@ def report(life: Life) -> None:
     keys.write("Time: when it happened", "8:15am")
     keys.write("Where, or on which channel", "In his kitchen")
     keys.press("Save and continue")
-    keys.press("Save and continue")
-    keys.reads("There is a problem")
     keys.tick("Aggressive or abusive behaviour")
     keys.press("Save and continue")
     keys.write("What was said and done", "He said “get out” and threw a cup. It broke on the wall a metre from me.")

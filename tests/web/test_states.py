@@ -18,7 +18,6 @@ from pytest_django import Settings
 
 from evenhand import desk
 from evenhand.case.facts import Actor
-from evenhand.people import make
 from evenhand.people.models import Person
 from evenhand.web.views import plain
 from tests.web.conftest import NOW, As
@@ -131,7 +130,7 @@ def test_names_of_every_kind(as_: As, window: Window, name: str) -> None:
     Person.objects.filter(pk=found.pk).update(name=name)
     case = report("P-1004", WORD)
     client = as_("ben.orchard")
-    for at in (f"/cases/{case}", "/people/P-1004/card", "/people/P-1004", "/cases", f"/report?about=person:P-1004", "/work"):
+    for at in (f"/cases/{case}", "/people/P-1004/card", "/people/P-1004", "/cases", "/report?about=person:P-1004", "/work"):
         answer = client.get(at, follow=True)
         assert answer.status_code == 200
         seen(window, answer, at)

@@ -54,7 +54,7 @@ def test_each_look_is_recorded(as_: As) -> None:
     as_("rae").get("/people/P-1")
     as_("rae").post("/alerts/lookup", {"people": ["P-1", "P-2"]})
     seen = list(Look.objects.filter(actor="rae").values_list("what", "ref").order_by("id"))
-    assert seen == [("card", "P-1"), ("person", "P-1"), ("card", "P-1"), ("card", "P-2")]
+    assert seen == [("card", "P-1"), ("person", "P-1"), ("card", "P-1"), ("card", "P-1"), ("card", "P-2")]
 
 
 def test_nobody_there_is_one_answer(as_: As) -> None:

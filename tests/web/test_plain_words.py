@@ -188,7 +188,7 @@ def test_the_figure_tells_hard_from_easy() -> None:
 
 
 MACHINE = re.compile(
-    r"\b\d{4}-\d\d-\d\d\b|\d\dT\d\d|\+00:00|\b\d\d:\d\d:\d\d\b|\bdatetime|\[\]|\{\}|&amp;|&#|(?<![\d:])\d\d:\d\d(?!\d)"
+    r"\b\d{4}-\d\d-\d\d\b|\d\dT\d\d|\+00:00|\b\d\d:\d\d:\d\d\b|\bdatetime|\[\]|\{\}|&amp;|&#|(?<![\d:])\d\d:\d\d(?!\d|am|pm)"
 )
 ALLOWED = re.compile(r"Nothing recorded here at \d\d:\d\d|at \d\d:\d\d; your lone-working")
 

@@ -122,7 +122,7 @@ def key(entries: Sequence[tuple[str, str]]) -> SafeString:
     """What the shapes and styles of a timeline stand for, as a list beneath it: (shape or style, words)."""
     items = []
     for what, words in entries:
-        ref = _id(f"key {words}")
+        ref = _id(f"key {words} of {entries}")  # a page may hold two keys with the same words in them
         if what in SHAPES:
             inside = format_html('<svg class="app-chart__point" x="50%" y="50%" overflow="visible" aria-hidden="true">{}</svg>', mark_safe(SHAPES[what]))
         else:

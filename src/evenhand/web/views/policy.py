@@ -7,6 +7,7 @@ from datetime import date
 from django.http import Http404, HttpRequest, HttpResponse
 
 from evenhand import desk
+from evenhand.desk import reports
 from evenhand.policy.diagram import svg
 from evenhand.web import clauses, edition, policytables, readings, stories
 from evenhand.web.access import colleague
@@ -24,6 +25,10 @@ def policy(request: HttpRequest) -> HttpResponse:
         review_by=date.fromisoformat(found.review_by) if found.review_by else None,
         approved=date.fromisoformat(found.approved) if found.approved else None, clauses=len(found.clauses),
         questions=sum(len(one.questions) for one in readings.of(found)), stories=len(told), failing=sum(bool(one.fault) for one in told),
+        told=[
+            {"id": one.id, "title": one.title, "mine": reports.may_read(actor=request.actor, report=one, policy=found, now=now)}  # type: ignore[attr-defined]
+            for one in found.reports.values()
+        ],
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Makes `evenhand.site` known to Django, for its check."""
+"""Makes `evenhand.site` known to Django, for its check, and gives the rules their language."""
 
 from django.apps import AppConfig
 
@@ -9,4 +9,9 @@ class SiteConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from django.utils.translation import gettext, ngettext
+
+        from evenhand.policy import tongue
         from evenhand.site import checks  # noqa: F401 - importing registers the check
+
+        tongue.speak(gettext, ngettext)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from evenhand.site import environment
+from evenhand.site import environment, languages
 
 PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -127,8 +128,9 @@ STORAGES = {
 }
 
 # Language and time
-LANGUAGE_CODE = "en-gb"
-LANGUAGES = [("en-gb", "English"), ("cy", "Cymraeg")]
+LANGUAGE_CODE = languages.ENGLISH
+LANGUAGES = languages.offered()  # a browser that asks for another gets English
+LOCALE_PATHS = [languages.FOLDER]
 TIME_ZONE = "Europe/London"
 USE_TZ = True
 

@@ -207,6 +207,6 @@ def test_every_count_that_a_policy_may_ask_for_is_counted() -> None:
 
 def test_the_first_policys_appeals_are_the_one_right_of_appeal() -> None:
     pack = next(path for path in (Path(__file__).parents[2] / "policies").glob("*-2022"))
-    sense = reports._Sense(load(pack))
+    sense = reports.Sense(load(pack))
     assert sense.appeals == {"appeal"}
     assert {"appeal", "admit-late", "hear-appeal"} <= sense.hearings and "case-review" not in sense.hearings

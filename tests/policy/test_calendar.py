@@ -197,11 +197,14 @@ def test_a_period_beyond_any_life_is_refused(text: str) -> None:
 @pytest.mark.parametrize(
     ("limit", "words"),
     [
-        (Limit(working_days=10, at="12:00"), "10 working days, until 12:00"),
+        (Limit(working_days=10, at="12:00"), "10 working days, until midday"),
+        (Limit(days=1, at="00:00"), "1 day, until midnight"),
+        (Limit(days=2, at="09:00"), "2 days, until 9am"),
+        (Limit(weeks=1, at="17:10"), "1 week, until 5:10pm"),
         (Limit(hours=1), "1 hour"),
         (Limit(working_days=1), "1 working day"),
         (Limit(years=1, months=6), "6 months and 1 year"),
-        (Limit(on=("06-30", "12-31")), "on the next of 06-30, 12-31"),
+        (Limit(on=("06-30", "12-31")), "on the next 30 June or 31 December"),
         (Limit(answer="until"), "as answered in until"),
         (Limit(days=28, start=("appeal", "admit-late")), "28 days, from appeal or admit-late"),
     ],

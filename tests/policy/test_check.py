@@ -10,9 +10,9 @@ import pytest
 from evenhand.case import floor, house
 from evenhand.case.passing import STEP
 from evenhand.policy import check as checking
-from evenhand.policy.check import can_run as check
 from evenhand.policy.names import HOUSE_FIELDS, KNOWN_ACTORS
 from tests.policy.broken import PLAIN, REAL, broken, line_of
+from tests.policy.gone_through import can_run as check
 
 # file, what stands there, what it becomes, the line it is found at, what is said, how to mend it
 PROCESS = [

@@ -9,8 +9,9 @@ import pytest
 from evenhand.case.story import run_story
 from evenhand.policy import explore, load
 from evenhand.policy.lines import Fault
-from evenhand.policy.proof import explored, proof
+from evenhand.policy.proof import proof
 from tests.policy.broken import PLAIN, REAL
+from tests.policy.gone_through import explored
 from tests.policy.proof_packs import FAULTY, GUIDE, MENDED, OTHER, variant
 
 

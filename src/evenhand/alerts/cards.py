@@ -10,6 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.dates import MONTHS
+from django.utils.translation import gettext as _
+
 from evenhand.alerts import sources
 from evenhand.alerts.sources import Sources
 from evenhand.case import subjects
@@ -22,7 +25,6 @@ from evenhand.policy.model import Contact, Need, Policy, Route
 from evenhand.registers.models import AlertRow
 
 MOST = 500  # cards in one look-up
-FLOOR_ROUTES = tuple(Route(id=ref, title=title, words=words) for ref, title, words, _ in OPEN_ROUTES)
 _OWN_PLACE = ("risk", "contact", "channels", "keeps", "scope")  # parameters that stand in a field of their own
 
 
@@ -101,7 +103,7 @@ def lookup(*, people: Sequence[str], addresses: Sequence[str], now: datetime, bo
     Raises ValueError for more than 500 references.
     """
     if len(people) + len(addresses) > MOST:
-        raise ValueError(f"ask for at most {MOST} cards at once")
+        raise ValueError(_("ask for at most {number} cards at once").format(number=MOST))
     known = sources.load(people=people, addresses=addresses, now=now)
     found = [_of_person(known, ref, now, book) for ref in dict.fromkeys(people) if ref in known.people]
     return found + [_of_address(known, uprn, now, book) for uprn in dict.fromkeys(addresses) if uprn in known.places]
@@ -153,7 +155,7 @@ def in_force(row: AlertRow, now: datetime) -> bool:
 def nothing(policy: Policy, now: datetime) -> str:
     """What an empty card says."""
     local = now.astimezone(policy.calendar.tz)
-    return f"Nothing recorded here at {local:%H:%M}; your lone-working rules still apply."
+    return _("Nothing recorded here at {time}; your lone-working rules still apply.").format(time=f"{local:%H:%M}")
 
 
 def _order(row: AlertRow, book: Book) -> tuple[int, int, str]:
@@ -192,8 +194,12 @@ def _risk(known: Sources, row: AlertRow, policy: Policy) -> Risk | None:
     if not phrase:
         return None
     someone = known.people.get(row.person) or known.others.get(row.person)
-    source = "someone not yet identified" if someone is None or someone.unidentified else "this group" if someone.is_group else "this person"
-    return Risk(phrase=phrase, month=f"{row.told.astimezone(policy.calendar.tz):%B %Y}", source=source)
+    source = _("someone not yet identified") if someone is None or someone.unidentified else _("this group") if someone.is_group else _("this person")
+    return Risk(phrase=phrase, month=_month(row.told.astimezone(policy.calendar.tz)), source=source)
+
+
+def _month(moment: datetime) -> str:
+    return _("{month} {year}").format(month=MONTHS[moment.month], year=moment.year)
 
 
 def _details(row: AlertRow, policy: Policy) -> tuple[tuple[str, str], ...]:
@@ -219,11 +225,12 @@ def _routes(policy: Policy, rows: Sequence[AlertRow], book: Book, needs: Sequenc
     rows = [row for row in rows if not subjects.acting_for(_subject(row))]  # their own channels stay as they are
     named = {row.route: book.policy(row.edition) for row in rows if row.route}
     kept = [
-        Route(id=f"day-to-day-{one}", title="Day-to-day contact", words=f"Stays open by {of.channels[one].title}.")
+        Route(id=f"day-to-day-{one}", title=_("Day-to-day contact"), words=_("Stays open by {channel}.").format(channel=of.channels[one].title))
         for one, of in named.items() if one in of.channels
     ]  # fmt: skip
     closed = [one for row in rows for one in row.closes]
     if closed:
         words = ", ".join(policy.channels[one].title for one in open_channels(policy, closed, needs))
-        kept.append(Route(id="channels", title="Ways of contact that are open", words=f"{words[:1].upper()}{words[1:]}."))
-    return (*FLOOR_ROUTES, *policy.routes.values(), *kept)
+        kept.append(Route(id="channels", title=_("Ways of contact that are open"), words=f"{words[:1].upper()}{words[1:]}."))
+    floor = [Route(id=ref, title=_(title), words=_(how)) for ref, title, how, __ in OPEN_ROUTES]
+    return (*floor, *policy.routes.values(), *kept)

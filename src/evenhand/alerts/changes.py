@@ -12,8 +12,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
+from django.utils import translation
 
 from evenhand.alerts.cards import MOST, Alert, Card, lookup
 from evenhand.alerts.models import Change, Told
@@ -21,7 +23,7 @@ from evenhand.case.facts import Book
 from evenhand.people import find
 from evenhand.registers.models import AlertRow
 
-IN_ERROR = "entered in error"
+IN_ERROR = "entered in error"  # untranslated: why a row was lifted, as the record has it
 
 
 def touched(*, person: str, address: str, now: datetime) -> tuple[set[str], set[str]]:
@@ -45,7 +47,8 @@ def compare(*, people: Iterable[str], addresses: Iterable[str], now: datetime, b
         for p, a in keys:
             wanted |= Q(person=p, address=a)
         told = list(Told.objects.select_for_update().filter(wanted).order_by("person", "address"))
-        cards = lookup(people=[p for p, _ in keys if p], addresses=[a for _, a in keys if a], now=now, book=book)
+        with translation.override(settings.LANGUAGE_CODE):  # in whose language somebody acts changes no card
+            cards = lookup(people=[p for p, _ in keys if p], addresses=[a for _, a in keys if a], now=now, book=book)
         by_key = {(one.person, one.address): one for one in cards}
         made = [change for one in told for change in _differences(one, by_key.get((one.person, one.address)), now)]
         return Change.objects.bulk_create(made)

@@ -16,9 +16,9 @@ from evenhand.case.passing import STEP as TIME
 from evenhand.case.reach import reviews
 from evenhand.case.rules import Context
 from evenhand.case.state import State
+from evenhand.policy.names import CORRECTION
 
 IN_ERROR = "entered in error"
-CORRECTION = "correction"  # the letter of every pack that corrects one sent in error
 _SENT = ("dispatched", "served", "returned")
 KEPT = ("letter.", "entry.", "edition.")  # a letter's life is corrected by its own steps
 

@@ -11,26 +11,29 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from evenhand.case import impact_dates, impact_tables
+from evenhand.case import house, impact_dates, impact_tables
 from evenhand.case.facts import Book
 from evenhand.case.impact_dates import Touched
 from evenhand.case.impact_tables import IMPROVES, NEUTRAL, OPPOSITE, WORSENS
 from evenhand.case.state import State
 from evenhand.policy.model import Policy
+from evenhand.policy.tongue import N_
+from evenhand.policy.tongue import gettext as _
 
 # What a difference is about, in words; the last part of a longer name counts.
 WHATS = {
-    "limit": "time limit", "aim": "own target", "kind": "duty or right", "owner": "whose turn it is", "instead": "who acts instead",
-    "fee": "fee", "suspends": "whether it suspends the decision", "standing": "whether it stays open", "while": "how long it lasts",
-    "seats": "who decides", "apart": "who may not judge", "by": "who may take it", "imposes": "whether it imposes", "until": "how long at most",
-    "lifts": "what it lifts", "letter": "the letter that follows", "opens": "what follows", "aloud": "whether it is told face to face",
-    "deemed": "when it is taken to have arrived", "approve": "who approves it", "withhold": "whether it may be withheld",
-    "require": "what it must tell", "proof": "whether its arrival is proved", "copies": "who gets a copy", "text": "its text",
-    "closes": "what it closes", "words": "what colleagues are told to do", "tells": "what the person is told", "title": "its name",
-    "of": "who holds it", "one": "whether one human holds it", "needs": "what has to be shown first", "review_by": "the policy's own review",
-    "calendar": "how days are counted", "reviewers": "who may see every case", "subjects": "whom it may concern",
-    "outside": "the bodies outside that are named", "house": "who may take", "menu": "what may be chosen",
-    "at_most": "the gravest rank that may be chosen", "new": "new", "gone": "gone",
+    "limit": N_("time limit"), "aim": N_("own target"), "kind": N_("duty or right"), "owner": N_("whose turn it is"), "instead": N_("who acts instead"),
+    "fee": N_("fee"), "suspends": N_("whether it suspends the decision"), "standing": N_("whether it stays open"), "while": N_("how long it lasts"),
+    "seats": N_("who decides"), "apart": N_("who may not judge"), "by": N_("who may take it"), "imposes": N_("whether it imposes"),
+    "until": N_("how long at most"), "lifts": N_("what it lifts"), "letter": N_("the letter that follows"), "opens": N_("what follows"),
+    "aloud": N_("whether it is told face to face"), "deemed": N_("when it is taken to have arrived"), "approve": N_("who approves it"),
+    "withhold": N_("whether it may be withheld"), "require": N_("what it must tell"), "proof": N_("whether its arrival is proved"),
+    "copies": N_("who gets a copy"), "text": N_("its text"), "closes": N_("what it closes"), "words": N_("what colleagues are told to do"),
+    "tells": N_("what the person is told"), "title": N_("its name"), "of": N_("who holds it"), "one": N_("whether one human holds it"),
+    "needs": N_("what has to be shown first"), "review_by": N_("the policy's own review"), "calendar": N_("how days are counted"),
+    "reviewers": N_("who may see every case"), "subjects": N_("whom it may concern"), "outside": N_("the bodies outside that are named"),
+    "house": N_("who may take “{step}”"), "menu": N_("what may be chosen"), "at_most": N_("the gravest rank that may be chosen"), "new": N_("new"),
+    "gone": N_("gone"),
 }  # fmt: skip
 
 
@@ -64,15 +67,29 @@ class Change:
     def words(self) -> str:
         """The difference as a sentence."""
         if self.what in ("new", "gone"):
-            return f"{self.title}: {self.what}."
+            return _new_or_gone(self.what, self.title)
         choice, about, which = _parts(self.what)
         if about in ("new", "gone"):
-            return f"{self.title}: the choice “{self.before or self.after}” is {about}."
+            choice = self.before or self.after
+            said = _("{title}: the choice “{choice}” is new.") if about == "new" else _("{title}: the choice “{choice}” is gone.")
+            return said.format(title=self.title, choice=choice)
         title = f"{self.title} ({choice})" if choice else self.title
-        said = f"{WHATS.get(about, about)} {which}" if about == "house" else WHATS.get(about, about)
-        if not self.before or not self.after:
-            return f"{title}: {said}: {'no longer' if self.before else 'now'} {self.before or self.after}."
-        return f"{title}: {said}: {self.after} (before: {self.before})."
+        what = _(WHATS[about]).format(step=_step(which)) if about in WHATS else about
+        said = _("{title}: {what}: {after} (before: {before}).")
+        if not self.before:
+            said = _("{title}: {what}: now {after}.")
+        elif not self.after:
+            said = _("{title}: {what}: no longer {before}.")
+        return said.format(title=title, what=what, before=self.before, after=self.after)
+
+
+def _new_or_gone(what: str, title: str) -> str:
+    return _("{title}: new.").format(title=title) if what == "new" else _("{title}: gone.").format(title=title)
+
+
+def _step(name: str) -> str:
+    """A step of every policy by its title."""
+    return house.STEPS[name].title if name in house.STEPS else name
 
 
 def _parts(what: str) -> tuple[str, str, str]:

@@ -29,8 +29,15 @@ from evenhand.case.reach import reviews
 from evenhand.case.state import Letter, Matter, Row, State, moment
 from evenhand.policy.kinds import show_day
 from evenhand.policy.model import Limit, Outcome, Policy
+from evenhand.policy.tongue import N_
+from evenhand.policy.tongue import gettext as _
 
 UNSENT = ("wanted", "approved", "withheld")
+FEE_OR_SUSPENDING = {
+    "fee": N_("{title}: fee: {after} (now: {before})."),
+    "suspends": N_("{title}: whether it suspends the decision: {after} (now: {before})."),
+}
+LAST_DAY = N_("{title}: the last day would be {would} (now: {now}).")
 
 
 @dataclass(frozen=True)
@@ -71,7 +78,7 @@ class _Side:
         return edition == self.old.edition and not self.state.strands[strand].annulled
 
     def day(self, at: datetime | None) -> str:
-        return show_day(self.new.calendar.day(at)) if at else "no last day"
+        return show_day(self.new.calendar.day(at)) if at else _("no last day")
 
 
 def touched(state: State, old: Policy, new: Policy, now: datetime) -> list[Touched]:
@@ -101,13 +108,13 @@ def _of_matter(side: _Side, one: Matter) -> Iterator[Touched]:
     if word is None:
         return
     if after is None:
-        effect = OPPOSITE[worth(side.old, one.name)]
-        yield Touched("gone", one.id, one.name, one.title, one.due, None, effect, f"{one.title}: the new edition no longer has this.", one.clause, (), strand=one.strand)
+        effect, words = OPPOSITE[worth(side.old, one.name)], _("{title}: the new edition no longer has this.").format(title=one.title)
+        yield Touched("gone", one.id, one.name, one.title, one.due, None, effect, words, one.clause, (), strand=one.strand)
         return
     yield from _date(side, one, word.limit, after.limit, after.clause)
     for found in matter(side.old, side.new, word, after):
         if found.what in ("fee", "suspends") and persons(word):
-            words = f"{one.title}: {found.what}: {found.after or 'none'} (now: {found.before or 'none'})."
+            words = _(FEE_OR_SUSPENDING[found.what]).format(title=one.title, after=found.after or _("none"), before=found.before or _("none"))
             yield Touched("right", one.id, one.name, one.title, one.due, one.due, found.effect, words, one.clause, after.clause, strand=one.strand)
 
 
@@ -121,7 +128,8 @@ def _date(side: _Side, one: Matter, before: Limit | None, after: Limit | None, c
     start = began(side.state, one, before, side.old)
     if start is None:
         if longer(before, after, side.old, side.new) != 0:
-            words = f"{one.title}: its limit would be {said(after)} (now: {said(before)}); its own day, {side.day(one.due)}, cannot be reckoned anew."
+            words = _("{title}: its limit would be {after} (now: {before}); its own day, {day}, cannot be reckoned anew.")
+            words = words.format(title=one.title, after=said(after), before=said(before), day=side.day(one.due))
             yield Touched("due", one.id, one.name, one.title, one.due, one.due, NEUTRAL, words, one.clause, clause, strand=one.strand)
         return
     would = _reckon(side.state, side.new, one, after, start)
@@ -135,7 +143,7 @@ def _date(side: _Side, one: Matter, before: Limit | None, after: Limit | None, c
     gives = effect == IMPROVES and not late and would != one.due and (theirs or (would is not None and would < one.due))
     if effect == IMPROVES and not gives and not late:
         return  # due today already
-    words = f"{one.title}: the last day would be {side.day(would)} (now: {side.day(one.due)})."
+    words = _(LAST_DAY).format(title=one.title, would=side.day(would), now=side.day(one.due))
     yield Touched("due", one.id, one.name, one.title, one.due, would, effect, words, one.clause, clause, gives, one.strand)
 
 
@@ -147,7 +155,7 @@ def _first_day(side: _Side, one: Matter, before: Limit | None, after: Limit | No
     gives = one.kind == "duty" and not persons(one)
     would = max(reckoned, side.today_ends)
     effect = IMPROVES if gives else WORSENS if persons(one) else NEUTRAL
-    words = f"{one.title}: the last day would be {side.day(would)} (now: {side.day(one.due)})."
+    words = _(LAST_DAY).format(title=one.title, would=side.day(would), now=side.day(one.due))
     yield Touched("due", one.id, one.name, one.title, one.due, would, effect, words, one.clause, clause, gives, one.strand)
 
 
@@ -214,7 +222,7 @@ def _of_row(side: _Side, row: Row) -> Iterator[Touched]:
         return
     earlier = would is not None and (row.ends is None or would < row.ends)
     title = side.old.measures[row.measure].title
-    words = f"{title}: it would end by {side.day(would)} (now: {side.day(row.ends)})."
+    words = _("{title}: it would end by {would} (now: {now}).").format(title=title, would=side.day(would), now=side.day(row.ends))
     clauses = [policy.steps[decided.step].clause for policy in (side.old, side.new)]
     effect = IMPROVES if earlier else WORSENS
     yield Touched("ends", row.id, row.measure, title, row.ends, would, effect, words, clauses[0], clauses[1], earlier, row.strand)
@@ -228,17 +236,19 @@ def _of_letter(side: _Side, one: Letter) -> Iterator[Touched]:
     """A letter not yet sent: its text, and the rights that it will open."""
     was, now = side.old.letters[one.name], side.new.letters.get(one.name)
     if now is None or side.old.letter_texts.get(one.name, "") != side.new.letter_texts.get(one.name, ""):
-        words = f"The letter “{was.title}” " + ("would have another text." if now else "is not wanted by the new edition.")
+        words = _("The letter “{title}” would have another text.") if now else _("The letter “{title}” is not wanted by the new edition.")
+        words = words.format(title=was.title)
         yield Touched("letter", one.id, one.name, was.title, None, None, NEUTRAL, words, was.clause, now.clause if now else (), strand=one.strand)
     for name in was.opens:
         before, after = side.old.matters[name], side.new.matters.get(name)
         if one.rights or not persons(before):
             continue
         if after is None or now is None or name not in now.opens:
-            words = f"{before.title}: the new edition opens no such right by the letter “{was.title}”."
+            words = _("{title}: the new edition opens no such right by the letter “{letter}”.").format(title=before.title, letter=was.title)
             yield Touched("right", one.id, name, before.title, None, None, WORSENS, words, before.clause, (), strand=one.strand)
         elif change := longer(before.limit, after.limit, side.old, side.new):
-            words = f"{before.title}: the right that the letter “{was.title}” opens would have {said(after.limit)} (now: {said(before.limit)})."
+            words = _("{title}: the right that the letter “{letter}” opens would have {after} (now: {before}).")
+            words = words.format(title=before.title, letter=was.title, after=said(after.limit), before=said(before.limit))
             effect = IMPROVES if change > 0 else WORSENS
             yield Touched("right", one.id, name, before.title, None, None, effect, words, before.clause, after.clause, strand=one.strand)
 
@@ -266,5 +276,6 @@ def _appearing(side: _Side) -> Iterator[Touched]:
             gives = bool(rows) and reviews(new, name)
             effect = IMPROVES if gives or helps(new, name) else NEUTRAL
             about = event.number if any(row.decision == event.number for row in rows) else rows[-1].decision if rows else 0
-            words = f"{word.title}: the new edition has this duty{f', by {side.day(due)}' if due else ''}; this case has not."
+            words = _("{title}: the new edition has this duty, by {day}; this case has not.") if due else _("{title}: the new edition has this duty; this case has not.")
+            words = words.format(title=word.title, day=side.day(due))
             yield Touched("duty", "", name, word.title, None, due, effect, words, (), word.clause, gives, event.strand, about)

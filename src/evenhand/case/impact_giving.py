@@ -17,6 +17,7 @@ from evenhand.case.reach import reviews
 from evenhand.case.rules import Context
 from evenhand.case.state import State
 from evenhand.policy.model import Policy
+from evenhand.policy.tongue import gettext as _
 
 LETTER = "change-of-policy"  # the letter that tells of it, where the case's own edition has one
 
@@ -60,9 +61,9 @@ def check(context: Context) -> list[Refusal]:
     if not isinstance(context, Giving) or context.book is None or not context.strand:
         return []
     if not behind(context.book, context.state):
-        return [context.refusal("open", "This case runs under the edition in force: there is nothing to give.")]
+        return [context.refusal("open", _("This case runs under the edition in force: there is nothing to give."))]
     if not gifts(context.book, context.state, context.now):
-        return [context.refusal("open", "The edition in force improves nothing on this case. What it worsens needs a fresh decision, with its letter.")]
+        return [context.refusal("open", _("The edition in force improves nothing on this case. What it worsens needs a fresh decision, with its letter."))]
     return []
 
 

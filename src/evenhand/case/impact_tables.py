@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from evenhand.case.facts import OUTSIDE
 from evenhand.case.reach import reviews
 from evenhand.case.state import Matter as OpenMatter
-from evenhand.policy.calendar import in_words
+from evenhand.policy.calendar import day_of_year, in_words, say_day
 from evenhand.policy.model import Limit, Matter, Outcome, Policy
+from evenhand.policy.tongue import gettext as _
 
 IMPROVES, WORSENS, NEUTRAL = "improves", "worsens", "neutral"
 OPPOSITE = {IMPROVES: WORSENS, WORSENS: IMPROVES, NEUTRAL: NEUTRAL}
@@ -77,12 +78,12 @@ def by_length(change: int | None, more_time_helps: bool | None) -> str:
 
 def said(limit: Limit | None) -> str:
     """A limit in words."""
-    return in_words(limit) if limit else "no limit"
+    return in_words(limit) if limit else _("no limit")
 
 
 def _yes(what: str, before: bool, after: bool, effect_of_yes: str) -> Iterator[Found]:
     if before != after:
-        yield Found(what, "yes" if before else "no", "yes" if after else "no", effect_of_yes if after else OPPOSITE[effect_of_yes])
+        yield Found(what, _("yes") if before else _("no"), _("yes") if after else _("no"), effect_of_yes if after else OPPOSITE[effect_of_yes])
 
 
 def _text(what: str, before: str, after: str, effect_of_any: str = NEUTRAL) -> Iterator[Found]:
@@ -130,7 +131,9 @@ def matter(old: Policy, new: Policy, was: Any, now: Any) -> Iterator[Found]:
 
 
 def _seats(found: Matter) -> str:
-    return f"{found.quorum} of {', '.join('/'.join(roles) for roles in found.seats.values())}" if found.seats else ""
+    if not found.seats:
+        return ""
+    return _("{quorum} of {seats}").format(quorum=found.quorum, seats=", ".join("/".join(roles) for roles in found.seats.values()))
 
 
 def step(old: Policy, new: Policy, was: Any, now: Any) -> Iterator[Found]:
@@ -168,7 +171,7 @@ def letter(old: Policy, new: Policy, was: Any, now: Any) -> Iterator[Found]:
     yield from _yes("proof", was.proof, now.proof, IMPROVES)
     yield from _list("copies", was.copies, now.copies, _always(WORSENS))
     if old.letter_texts.get(was.id, "") != new.letter_texts.get(now.id, ""):
-        yield Found("text", "as it was", "another text", NEUTRAL)
+        yield Found("text", _("as it was"), _("another text"), NEUTRAL)
 
 
 def measure(old: Policy, new: Policy, was: Any, now: Any) -> Iterator[Found]:
@@ -198,13 +201,13 @@ def asked(old: Policy, new: Policy, was: Any, now: Any) -> Iterator[Found]:
         yield from _list("menu", was.menu, now.menu, lambda name, is_new: WORSENS if name in BINDS_THEM or name in (new if is_new else old).measures else NEUTRAL)
         if was.at_most != now.at_most:
             graver = (now.at_most or 99) > (was.at_most or 99)
-            yield Found("at_most", str(was.at_most or "any"), str(now.at_most or "any"), WORSENS if graver else IMPROVES)
+            yield Found("at_most", str(was.at_most or _("any")), str(now.at_most or _("any")), WORSENS if graver else IMPROVES)
 
 
 def whole(old: Policy, new: Policy) -> Iterator[Found]:
     """What an edition says of itself as a whole."""
     yield from _text("owner", old.owner, new.owner)
-    yield from _text("review_by", old.review_by, new.review_by)
+    yield from _text("review_by", _day(old.review_by), _day(new.review_by))
     yield from _text("calendar", _days(old), _days(new))
     yield from _text("reviewers", ", ".join(old.reviewers), ", ".join(new.reviewers))
     yield from _list("subjects", old.subjects, new.subjects, _always(WORSENS))
@@ -214,7 +217,14 @@ def whole(old: Policy, new: Policy) -> Iterator[Found]:
 
 
 def _days(policy: Policy) -> str:
-    return ", ".join((policy.calendar_name, policy.time_zone, *policy.closures))
+    return ", ".join((policy.calendar_name, policy.time_zone, *map(_day, policy.closures)))
+
+
+def _day(text: str) -> str:
+    """A day as a policy writes it, 2026-12-24 or 12-24 for every year, in words; "" stays ""."""
+    if not text:
+        return ""
+    return say_day(date.fromisoformat(text)) if text.count("-") == 2 else day_of_year(*(int(part) for part in text.split("-")))
 
 
 def having(policy: Policy, table: str, name: str) -> str:

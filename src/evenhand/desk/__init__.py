@@ -25,7 +25,7 @@ _WHERE = {
     "saved_views": "views_saved", "save_view": "views_saved", "change_view": "views_saved", "delete_view": "views_saved",
     "letter": "post", "letter_document": "post", "wording": "letterwords", "save_wording": "letterwords", "WordsChanged": "letterwords",
     "word_file": "letterwords", "read_word": "letterwords", "letter_preview": "preview", "openings": "preview", "reports_since": "preview",
-    "actor_of": "contact", "erase": "erasing",
+    "actor_of": "contact", "erase": "erasing", "may_act": "acts",
     "report_and_attend": "danger", "Part": "danger", "call_list": "ticks", "CallList": "ticks", "tick": "ticks",
     "record_list": "ticks", "open_call": "calls", "start_call": "calls", "say": "calls", "unsay": "calls",
     "close_call": "calls", "drop_call": "calls", "logged_call": "calls", "CallView": "calls",

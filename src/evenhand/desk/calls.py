@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from evenhand.case.events import Effect
 from evenhand.case.facts import Actor
@@ -42,10 +43,6 @@ class CallView:
     how: str = ""
     number: int = 0
 
-    @property
-    def warned(self) -> bool:
-        return bool(self.first or self.second)
-
 
 def open_call(*, actor: Actor) -> CallView | None:
     """The call that this colleague is on, if any: nobody else's. One query, or two."""
@@ -66,9 +63,9 @@ def start_call(*, actor: Actor, person: str, now: datetime) -> CallView:
     found = Person.objects.filter(ref=person).first() if "\0" not in person else None
     if found is None:
         raise NotFound(person)
-    call, _ = Call.objects.get_or_create(by=actor.human, defaults={"person": found, "began": now})
+    call, __ = Call.objects.get_or_create(by=actor.human, defaults={"person": found, "began": now})
     if call.person_id != found.pk:
-        raise refuse("open", "You have another call open. Close it first: say how it went, or drop it.")
+        raise refuse("open", _("You have another call open. Close it first: say how it went, or drop it."))
     return _seen(call)
 
 
@@ -88,9 +85,9 @@ def say(*, actor: Actor, person: str, what: str, now: datetime) -> CallView:
     with transaction.atomic():
         call = _mine(actor, person)
         if what not in SAID:
-            raise refuse("complete", "Choose the first warning or the second.")
+            raise refuse("complete", _("Choose the first warning or the second."))
         if what == SECOND and call.first is None:
-            raise refuse("open", "Give the first warning first; you may end the call without one where you are threatened or abused.")
+            raise refuse("open", _("Give the first warning first; you may end the call without one where you are threatened or abused."))
         if getattr(call, what) is None:
             setattr(call, what, now)
             call.save(update_fields=[what])
@@ -121,7 +118,7 @@ def close_call(*, actor: Actor, person: str, how: str, now: datetime) -> int:
     """
     with transaction.atomic():
         if how not in HOW:
-            raise refuse("complete", "Say how the call ended.")
+            raise refuse("complete", _("Say how the call ended."))
         one = hold_person(person) if "\0" not in person else None  # the person first, as in every transaction
         if one is None:
             raise NotFound(person)

@@ -79,13 +79,8 @@ def page_of(who: Asker, rows: QuerySet[CaseRow], cursor: str, keep: Keep | None 
     return Page(items, paging.cursor_of(*after) if after else "")
 
 
-def cases_of(*, actor: Actor, person: str, now: datetime) -> list[CaseItem]:
-    """The cases of one person that the asker may see, latest first. Raises NotFound when the asker is not known."""
-    return cases_about(whose.asker(actor=actor, now=now), person)
-
-
 def cases_about(who: Asker, person: str) -> list[CaseItem]:
-    """The same, for one whose question is already known."""
+    """The cases of one person that the asker may see, latest first."""
     found = list(CaseRow.objects.filter(person=person).order_by("-opened", "-id")[:100])
     return [item for item in judge(who, found) if item]
 

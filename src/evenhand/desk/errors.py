@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.utils.translation import gettext as _
+
 from evenhand.case.events import Event, Refusal, Refused
 
 
@@ -20,7 +22,7 @@ class Stale(Exception):
 
     def __init__(self, events: Sequence[Event] = ()):
         self.events = list(events)
-        super().__init__("The case has changed since this form was opened. Look again before you decide.")
+        super().__init__(_("The case has changed since this form was opened. Look again before you decide."))
 
 
 class EditionChanged(Exception):

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from evenhand.desk.errors import refuse
 from evenhand.desk.models import Key
 
@@ -24,10 +26,10 @@ def answered(*, actor: str, key: str, wanted: str) -> Key | None:
     if not key:
         return None
     if len(key) > LONGEST or "\0" in key:
-        raise refuse("complete", f"The key of a request has at most {LONGEST} characters.")
+        raise refuse("complete", _("The key of a request has at most {number} characters.").format(number=LONGEST))
     found = Key.objects.filter(actor=actor, key=key).first()
     if found and found.digest != wanted:
-        raise refuse("complete", "This key was used for another request. Give each request a key of its own.")
+        raise refuse("complete", _("This key was used for another request. Give each request a key of its own."))
     return found
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.utils.translation import gettext_lazy as _lazy
+
 from evenhand.case.facts import Actor
 from evenhand.desk.models import Look
 
 CASE, CARD, PERSON, LETTER, ADDRESS = "case", "card", "person", "letter", "address"
 # What a page says of it.
-WHY = (
+WHY = _lazy(
     "That you looked is recorded, with the time. It is kept for the person whom the record is about, who may ask "
     "who has seen it, and for you: it shows that you checked before contact."
 )

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from evenhand.case.facts import Actor, Book, Colleague
 from evenhand.case.state import State
@@ -210,7 +211,7 @@ def _waiting(who: Asker, case: _Seen, row: MatterRow) -> Waiting:
     acting = sorted(_acting(who, case, row))
     roles = who.book.policy(row.edition).roles
     offices = ", ".join(roles[one].title if one in roles else one for one in row.owner)
-    named = " or ".join("you" if one == who.human else _name(who, one) for one in acting) if 0 < len(acting) <= _FEW else offices
+    named = _(" or ").join(_("you") if one == who.human else _name(who, one) for one in acting) if 0 < len(acting) <= _FEW else offices
     return Waiting(row.title, row.due, named, bool(row.due and row.due < who.now))
 
 
@@ -224,7 +225,7 @@ def _overview(who: Asker) -> Overview:
     offices: Counter[str] = Counter()
     for row in late:
         roles = who.book.policy(row.edition).roles
-        offices[", ".join(roles[one].title if one in roles else one for one in row.owner) or "Nobody"] += 1
+        offices[", ".join(roles[one].title if one in roles else one for one in row.owner) or _("Nobody")] += 1
     cases = CaseRow.objects.filter(ended=None).only("brief", "number")[: _JUDGED * 4]
     shown = sum(not sight.conflicted(whose.brief_case(one, []), who.facts, who.human) for one in cases)
     return Overview(shown, len(late), len(soon), offices.most_common())

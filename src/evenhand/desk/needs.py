@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from evenhand import alerts
 from evenhand.case.facts import Actor
@@ -28,7 +29,7 @@ def add_person(*, ref: str, needs: Iterable[str] = (), said_by: str = "", by: st
         made = make.person(ref=ref, now=now, **known)
         if wanted := list(needs):
             _named(wanted)
-            add_needs(_held(ref), wanted, by=by, said_by=said_by or "before this record began", now=now)
+            add_needs(_held(ref), wanted, by=by, said_by=said_by or "before this record began", now=now)  # untranslated: goes into the record
             _compare(made, now)
             made.refresh_from_db()
     return made
@@ -37,7 +38,7 @@ def add_person(*, ref: str, needs: Iterable[str] = (), said_by: str = "", by: st
 def _named(needs: Iterable[str]) -> None:
     known = editions.book().policy().needs
     if not set(needs) <= set(known):
-        raise refuse("complete", "Choose one of: " + ", ".join(known) + ".")
+        raise refuse("complete", _("Choose one of: {names}.").format(names=", ".join(known)))
 
 
 def record_need(*, actor: Actor, person: str, need: str, said_by: str, now: datetime) -> Person:
@@ -50,7 +51,7 @@ def record_need(*, actor: Actor, person: str, need: str, said_by: str, now: date
     try:
         told = clean_text(said_by, 200, 2)
     except ValueError as error:
-        raise refuse("complete", f"Who said so: {error}.") from None
+        raise refuse("complete", _("Who said so: {why}.").format(why=error)) from None
     with transaction.atomic():
         one = _held(person)
         add_needs(one, [need], by=actor.human, said_by=told, now=now)

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 Item = TypeVar("Item")
 SIZE = 50
 
@@ -40,22 +43,20 @@ def read_cursor(text: str) -> tuple[datetime, int] | None:
 def left_in_words(due: datetime | None, now: datetime, *, right: bool = False) -> str:
     """How long is left, or how late it is: "1 day 4 hours left", "late by 3 days"; a right "ran out 3 days ago"."""
     if due is None:
-        return "no last day"
+        return _("no last day")
     late, span = due < now, abs(due - now)
     words = _span(span)
     if late:
-        return f"ran out {words} ago" if right else f"late by {words}"
-    return f"{words} left"
+        return _("ran out {span} ago").format(span=words) if right else _("late by {span}").format(span=words)
+    return _("{span} left").format(span=words)
 
 
 def _span(span: timedelta) -> str:
     minutes = int(span.total_seconds() // 60)
     days, hours, minutes = minutes // 1440, minutes // 60 % 24, minutes % 60
-    if days >= 7:
-        return _count(days, "day")
-    parts = [_count(days, "day"), _count(hours, "hour")] if days else [_count(hours, "hour"), _count(minutes, "minute")]
-    return " ".join(one for one in parts if one) or "less than a minute"
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}" if number else ""
+    counted = [
+        ngettext("{number} day", "{number} days", days).format(number=days) if days else "",
+        ngettext("{number} hour", "{number} hours", hours).format(number=hours) if hours and days < 7 else "",
+        ngettext("{number} minute", "{number} minutes", minutes).format(number=minutes) if minutes and not days else "",
+    ]
+    return " ".join(filter(None, counted)) or _("less than a minute")

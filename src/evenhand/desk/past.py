@@ -8,21 +8,27 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from evenhand.case.annul import IN_ERROR
 from evenhand.case.passing import OUT_OF_TIME
 from evenhand.case.state import STANDING_KINDS
 from evenhand.case.subjects import AS, FOR, REPRESENTATIVE
 from evenhand.desk import caselist
 from evenhand.desk.caselist import CaseItem
-from evenhand.desk.reports import _Sense
+from evenhand.desk.reports import Sense
 from evenhand.desk.whose import Asker
 from evenhand.ledger.models import CASE, Event
 from evenhand.people.models import Person
 from evenhand.policy.model import Policy
+from evenhand.policy.tongue import N_
 from evenhand.registers.models import AlertRow, CaseRow
 
-HAPPENED = {"reports": "An incident was reported", "decisions": "A restriction was decided", "warnings": "A warning was given", "appeals": "An appeal was made"}
-_WHY = {"ended": "its time was over", "replaced": "another decision took its place", OUT_OF_TIME: OUT_OF_TIME}
+HAPPENED = {
+    "reports": N_("An incident was reported"), "decisions": N_("A restriction was decided"), "warnings": N_("A warning was given"),
+    "appeals": N_("An appeal was made"),
+}  # fmt: skip
+_WHY = {"ended": N_("its time was over"), "replaced": N_("another decision took its place"), OUT_OF_TIME: N_("it was not looked at in time")}
 Entry = tuple[int, datetime, datetime, Mapping[str, Any]]
 
 
@@ -95,11 +101,11 @@ def _entries(refs: Sequence[str]) -> dict[str, list[Entry]]:
 
 def _happened(who: Asker, case: str, entries: Iterable[Entry]) -> list[Happening]:
     """What counts in the reports is what is told here, by the same sense of it."""
-    senses: dict[str, _Sense] = {}
+    senses: dict[str, Sense] = {}
     found = []
-    for _, recorded, occurred, body in entries:
+    for __, recorded, occurred, body in entries:
         policy = _policy(who, body["edition"])
-        sense = senses.setdefault(body["edition"], _Sense(policy))
+        sense = senses.setdefault(body["edition"], Sense(policy))
         for what in dict.fromkeys(sense.of(body)):
             if what in HAPPENED:
                 found.append(Happening(case, what, occurred if what == "reports" else recorded))
@@ -124,16 +130,16 @@ def _life(who: Asker, row: AlertRow, entries: Iterable[Entry]) -> Life:
 def _why(who: Asker, row: AlertRow, entries: Iterable[Entry]) -> str:
     """Why a measure ended: in the words of the step that lifted it."""
     if row.lifted is None or (row.ends and row.ends <= row.lifted):
-        return _WHY["ended"]
+        return _(_WHY["ended"])
     if row.how in _WHY:
-        return _WHY[row.how]
+        return _(_WHY[row.how])
     for *_, body in entries:
         if any(effect["do"] == "lift" and effect["id"] == row.row for effect in body["effects"]):
             step = _policy(who, body["edition"]).steps.get(body["step"])
             outcome = step.outcomes.get(body["outcome"]) if step else None
             said = ": ".join(filter(None, (step.title, outcome.title))) if step and outcome else ""
-            return f"it was lifted ({said})" if said else "it was lifted"
-    return "it was lifted"
+            return _("it was lifted ({step})").format(step=said) if said else _("it was lifted")
+    return _("it was lifted")
 
 
 def _acting(who: Asker, ref: str, refs: Sequence[str]) -> tuple[list[Acting], list[Acting]]:

@@ -9,8 +9,8 @@ from itertools import groupby
 from operator import itemgetter
 
 from evenhand.case.facts import Actor
-from evenhand.desk import caselist, reports, whose
-from evenhand.desk.reports import Period
+from evenhand.desk import caselist, whose
+from evenhand.desk.reports import Period, Sense, Use, add_case
 from evenhand.desk.whose import Asker
 from evenhand.ledger.models import CASE, Event
 from evenhand.policy.calendar import Calendar
@@ -63,14 +63,14 @@ def _theirs(who: Asker) -> set[str]:
     return {row.ref for row in rows if whose.may_see(who, whose.brief_case(row, matters.get(row.pk, [])))}
 
 
-def _use(who: Asker, refs: set[str] | None) -> reports._Use:
+def _use(who: Asker, refs: set[str] | None) -> Use:
     """What has happened on these cases (None: on all), counted as every report counts it. One query."""
-    senses = {name: reports._Sense(one) for name, one in who.book.editions.items()}
-    other = reports._Sense(who.book.policy())
+    senses = {name: Sense(one) for name, one in who.book.editions.items()}
+    other = Sense(who.book.policy())
     rows = Event.objects.filter(stream__kind=CASE).order_by("stream_id", "number")
     events = rows.values_list("stream__ref", "number", "recorded_at", "occurred_at", "body").iterator()
-    use = reports._Use()
+    use = Use()
     for ref, case in groupby(events, key=itemgetter(0)):
         if refs is None or ref in refs:
-            reports._case(use, senses, other, case)
+            add_case(use, senses, other, case)
     return use

@@ -74,7 +74,7 @@ class _Row:
 
 
 @dataclass
-class _Use:
+class Use:
     """What has happened under a policy, as far as anything counts it."""
 
     happened: list[tuple[str, datetime]] = field(default_factory=list)
@@ -171,7 +171,7 @@ def _offices(policy: Policy, roles: Iterable[str]) -> str:
 
 
 @dataclass(frozen=True)
-class _Sense:
+class Sense:
     """What the steps of one edition mean to those who count."""
 
     policy: Policy
@@ -236,19 +236,19 @@ class _Sense:
             yield "upheld"
 
 
-def _use(policy: Policy) -> _Use:
+def _use(policy: Policy) -> Use:
     """Everything that counts, from the record of every case."""
     book = editions.book()
-    senses = {name: _Sense(one) for name, one in book.editions.items()}
+    senses = {name: Sense(one) for name, one in book.editions.items()}
     rows = Recorded.objects.filter(stream__kind=CASE).order_by("stream_id", "number")
     events = rows.values_list("stream_id", "number", "recorded_at", "occurred_at", "body").iterator()
-    use = _Use()
+    use = Use()
     for _, case in groupby(events, key=itemgetter(0)):
-        _case(use, senses, _Sense(policy), case)
+        add_case(use, senses, Sense(policy), case)
     return use
 
 
-def _case(use: _Use, senses: Mapping[str, _Sense], other: _Sense, events: Iterable[tuple[Any, ...]]) -> None:
+def add_case(use: Use, senses: Mapping[str, Sense], other: Sense, events: Iterable[tuple[Any, ...]]) -> None:
     """Adds one case. What was entered in error is known only at its end."""
     happened: list[tuple[int, str, datetime]] = []
     rows: dict[str, tuple[int, _Row]] = {}

@@ -21,7 +21,7 @@ from evenhand.case.who import People
 from evenhand.ledger.models import Part
 from evenhand.registers.fold import roles_of
 
-NONE, OWN, FULL = "none", "own report", "full"
+NONE, OWN, FULL = "none", "own report", "full"  # untranslated: never shown
 SHOWN, SEALED, ERASED, WITHHELD = "shown", "sealed", "erased", "withheld"
 
 

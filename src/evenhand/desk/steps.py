@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, OperationalError, transaction
+from django.utils.translation import gettext as _
 
 from evenhand.case import house
 from evenhand.case import step as steps
@@ -31,9 +32,10 @@ from evenhand.ledger.models import CASE
 from evenhand.ledger.models import Event as Row
 from evenhand.ledger.record import as_event
 from evenhand.policy.kinds import clean_text
+from evenhand.policy.tongue import N_
 
 log = logging.getLogger(__name__)
-NOT_YOURS = "Whoever acts here is not known, or may not act in this name."
+NOT_YOURS = N_("Whoever acts here is not known, or may not act in this name.")
 
 
 @dataclass(frozen=True)
@@ -122,11 +124,11 @@ def _readable(asked: Asked) -> None:
         except ValueError as error:
             raise refuse("complete", f"{name.replace('_', ' ').capitalize()}: {error}.") from None
     if not isinstance(asked.answers, Mapping):
-        raise refuse("complete", "Give the answers by the name of each question.")
+        raise refuse("complete", _("Give the answers by the name of each question."))
     if asked.occurred_at is not None and asked.occurred_at.tzinfo is None:
-        raise refuse("time", "Give the moment at which it happened with its offset.")
+        raise refuse("time", _("Give the moment at which it happened with its offset."))
     if bool(asked.case) == (asked.subject is not None):
-        raise refuse("complete", "Name a case, or for a new one whom it is about.")
+        raise refuse("complete", _("Name a case, or for a new one whom it is about."))
 
 
 def _answered(asked: Asked) -> Taken | None:
@@ -169,7 +171,7 @@ def _begin(asked: Asked, book: Book) -> Open:
     step = book.policy().steps.get(asked.step)
     if step is None or step.on:
         opening = ", ".join(one.id for one in book.policy().steps.values() if not one.on)
-        raise refuse("open", f"A new case is opened by one of these steps: {opening}.")
+        raise refuse("open", _("A new case is opened by one of these steps: {steps}.").format(steps=opening))
     subject = subjects.resolve(subject=asked.subject, now=asked.now)
     return Open("", None, State(), hold_person(subject.get("person", "")), book, asked.now, subject)
 
@@ -208,14 +210,14 @@ def _may_ask(asked: Asked, case: Open, known: Facts) -> None:
     for human in named:
         one = known.colleagues.get(human)
         if one is None or (one.left and one.left <= now):
-            raise refuse("role", NOT_YOURS)
+            raise refuse("role", _(NOT_YOURS))
     if actor.kind in OUTSIDE:
         person = (case.state.subject or case.subject).get("person", "")
         if actor.kind == PERSON and actor.human != person:
             raise NotFound(case.ref)
         return
     if actor.kind != COLLEAGUE:
-        raise refuse("role", NOT_YOURS)
+        raise refuse("role", _(NOT_YOURS))
     # Whoever had the form before them when a colleague was quicker is told so, not that there is no such case.
     seen = sight.sight(state=case.state, book=case.book, facts=known, actor=actor, now=now, past=True)
     if case.stream is None or seen != sight.NONE:

@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 
 from evenhand.letters.document import ADDED, REMOVED, SAME, Change, Run
 from evenhand.letters.editing import piece_name, readable, shape
+from evenhand.policy.tongue import gettext as _
 
 _TOKEN = re.compile(r"\n+|\S+")
 MOST = 1_000_000  # pairs of words compared; beyond it the one is shown taken out and the other added
@@ -20,7 +21,7 @@ def changes(old: str, new: str) -> tuple[Change, ...]:
     for index, (kind, words) in enumerate(after.fixed):
         was = before.free[index] if index < len(before.free) else ""
         if was != after.free[index]:
-            where = "At the beginning" if index == 0 else f"After {_small(piece_name(kind, words))}"
+            where = _("At the beginning") if index == 0 else _("After {piece}").format(piece=_small(piece_name(kind, words)))
             found.append(Change(where, tuple(runs(readable(was), readable(after.free[index])))))
     return tuple(found)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from evenhand.letters.watch import Hint
+from evenhand.policy.tongue import gettext as _
 
 DEFAULT_FORMAT = "pdf"
 
@@ -69,7 +70,7 @@ class Change:
     def told(self) -> str:
         """What was done here, in words."""
         kinds = {one.kind for one in self.runs} - {SAME}
-        return "Words changed" if len(kinds) > 1 else "Words taken out" if REMOVED in kinds else "Words added"
+        return _("Words changed") if len(kinds) > 1 else _("Words taken out") if REMOVED in kinds else _("Words added")
 
 
 Block = Heading | Paragraph | Lines | Bullets | Table

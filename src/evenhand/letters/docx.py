@@ -13,22 +13,31 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
+from evenhand.letters import language
 from evenhand.letters.document import Block, Bullets, Document, Heading, Lines, Paragraph, Table, stacked
+from evenhand.letters.words import PAGE, PAGES, pages
 from evenhand.policy.kinds import show_day
+from evenhand.policy.tongue import gettext as _
 
 FONT = "Arial"  # on every machine that has Word; ours are not
+FIELDS = {PAGE: "PAGE", PAGES: "NUMPAGES"}  # as Word calls them
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the first day that a zip file can name
 
 
 def docx(document: Document) -> bytes:
     """The letter as a Word file, in 12 points, or 20 for large print."""
+    with language.speaking(document.language):
+        return _docx(document)
+
+
+def _docx(document: Document) -> bytes:
     file = word.Document()
     set_style(file, document)
     if document.draft:
-        file.add_paragraph().add_run("Draft: not approved, not to be sent").bold = True
+        file.add_paragraph().add_run(_("Draft: not approved, not to be sent")).bold = True
     _lines(file, document.organisation)
     _lines(file, document.recipient)
-    reference = (f"Our reference: {document.reference}",) if document.reference else ()
+    reference = (_("Our reference: {reference}").format(reference=document.reference),) if document.reference else ()
     _lines(file, (show_day(document.date), *reference))
     file.add_paragraph(document.greeting)
     file.add_heading(document.title, 1)
@@ -58,9 +67,9 @@ def set_style(file: Any, document: Document) -> None:
         for attribute in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
             fonts.attrib.pop(qn(attribute), None)
         fonts.set(qn("w:cs"), FONT)
-    language = OxmlElement("w:lang")
-    language.set(qn("w:val"), f"{document.language}-GB")
-    file.styles["Normal"].element.get_or_add_rPr().append(language)
+    spoken = OxmlElement("w:lang")
+    spoken.set(qn("w:val"), language.tag(document.language))
+    file.styles["Normal"].element.get_or_add_rPr().append(spoken)
     section = file.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2 if document.large else 2.4)
@@ -68,7 +77,7 @@ def set_style(file: Any, document: Document) -> None:
     core.title, core.author, core.language = (
         document.title[:250],
         document.organisation[0][:250],
-        f"{document.language}-GB",
+        language.tag(document.language),
     )
     core.created = core.modified = datetime.combine(document.date, time(0))
 
@@ -112,10 +121,12 @@ def _lines(file: Any, lines: Sequence[str]) -> None:
 
 def _page_numbers(file: Any) -> None:
     paragraph = file.sections[0].footer.paragraphs[0]
-    for words, field in (("Page ", "PAGE"), (" of ", "NUMPAGES")):
-        paragraph.add_run(words)
+    for piece in pages():
+        if piece not in FIELDS:
+            paragraph.add_run(piece)
+            continue
         found = OxmlElement("w:fldSimple")
-        found.set(qn("w:instr"), field)
+        found.set(qn("w:instr"), FIELDS[piece])
         paragraph._p.append(found)
 
 

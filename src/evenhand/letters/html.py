@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from html import escape
 from itertools import chain
 
+from evenhand.letters import language
 from evenhand.letters.document import Block, Bullets, Document, Heading, Lines, Paragraph
 from evenhand.policy.kinds import show_day
+from evenhand.policy.tongue import gettext as _
 
 _STYLE = (
     "body{{font:{size}/1.5 'Atkinson Hyperlegible Next',Arial,sans-serif;max-width:44rem;"
@@ -19,10 +21,15 @@ _STYLE = (
 
 def html(document: Document) -> str:
     """The letter as one HTML page. Every word of it is escaped."""
+    with language.speaking(document.language):
+        return _html(document)
+
+
+def _html(document: Document) -> str:
     size = "1.7rem" if document.large else "1.1rem"
-    draft = "<p><strong>Draft: not approved, not to be sent</strong></p>" if document.draft else ""
-    reference = f"<br>Our reference: {escape(document.reference)}" if document.reference else ""
-    day = f'<time datetime="{document.date.isoformat()}">{show_day(document.date)}</time>'
+    draft = f"<p><strong>{escape(_('Draft: not approved, not to be sent'))}</strong></p>" if document.draft else ""
+    reference = f"<br>{escape(_('Our reference: {reference}').format(reference=document.reference))}" if document.reference else ""
+    day = f'<time datetime="{document.date.isoformat()}">{escape(show_day(document.date))}</time>'  # untranslated: markup
     body = (
         f"<header><address>{_lines(document.organisation)}</address>",
         f"<address>{_lines(document.recipient)}</address></header>",
@@ -37,8 +44,7 @@ def html(document: Document) -> str:
         f"<title>{escape(document.title)}</title><style>{_STYLE.format(size=size)}</style>"
     )
     page = "\n".join(filter(None, body))
-    language = escape(document.language)
-    return f'<!DOCTYPE html>\n<html lang="{language}-GB">\n<head>{head}</head>\n<body>\n{page}\n</body>\n</html>\n'
+    return f'<!DOCTYPE html>\n<html lang="{escape(language.tag(document.language))}">\n<head>{head}</head>\n<body>\n{page}\n</body>\n</html>\n'  # untranslated: markup
 
 
 def _block(block: Block) -> str:

@@ -12,15 +12,17 @@ from typing import Any
 
 import typst
 
+from evenhand.letters import language
 from evenhand.letters.document import Block, Bullets, Document, Heading, Lines, Paragraph, Table, stacked
 from evenhand.letters.render import Unprintable
-from evenhand.letters.words import together
+from evenhand.letters.words import pages, together
 from evenhand.policy.kinds import show_day
+from evenhand.policy.tongue import gettext as _
 
 HERE = Path(__file__).parent
 STANDARDS: list[typst.PDFStandard] = ["ua-1", "a-2a"]
 NARROW, WIDE = 26, 60  # characters: the longest of a column of dates; the most that a column may ask room for
-NO_GLYPH = "could not be displayed with font"  # how the compiler says that no font of ours has a character
+NO_GLYPH = "could not be displayed with font"  # untranslated: how the compiler says that no font of ours has a character
 MOST_NAMED = 20
 _one_at_a_time = threading.Lock()  # the compiler keeps the inputs of its last run
 
@@ -36,7 +38,8 @@ def _compiler() -> typst.Compiler:
 
 def pdf(document: Document) -> bytes:
     """The letter as PDF, in 12 points, or 20 for large print. Raises `Unprintable`, naming every character."""
-    data = json.dumps(_data(document), ensure_ascii=False)
+    with language.speaking(document.language):
+        data = json.dumps(_data(document), ensure_ascii=False)
     unknown: list[str] = []
     while len(unknown) <= MOST_NAMED:
         try:
@@ -49,7 +52,7 @@ def pdf(document: Document) -> bytes:
             return found
         break
     named = together(map(_called, unknown))
-    raise Unprintable(f"The letter cannot be printed with {named}: take it out, or write it in words.")
+    raise Unprintable(_("The letter cannot be printed with {characters}: take it out, or write it in words.").format(characters=named))
 
 
 def _compile(data: str, made: datetime) -> bytes:
@@ -58,7 +61,7 @@ def _compile(data: str, made: datetime) -> bytes:
             input=(HERE / "letter.typ").read_bytes(), format="pdf", pdf_standards=STANDARDS, timestamp=made,
             sys_inputs={"letter": data},
         )  # fmt: skip
-    assert isinstance(found, bytes), "a PDF is one file"
+    assert isinstance(found, bytes), "a PDF is one file"  # untranslated: for nobody's eyes
     return found
 
 
@@ -68,7 +71,8 @@ def _data(document: Document) -> dict[str, Any]:
         "date": show_day(document.date), "reference": document.reference, "greeting": document.greeting,
         "blocks": [one for block in document.blocks for one in _block(block, document.large)],
         "signature": document.signature, "footer": document.footer, "large": document.large,
-        "language": document.language, "draft": document.draft,
+        "language": document.language.split("-")[0], "draft": _("Draft: not approved, not to be sent") if document.draft else "",
+        "referred": _("Our reference: {reference}").format(reference=document.reference) if document.reference else "", "pages": pages(),
     }  # fmt: skip
 
 
@@ -100,11 +104,11 @@ def _named(message: str, data: str) -> list[str]:
         if not one.isascii() and (one in message or f"{{{ord(one):x}}}" in message)
     ]
     if NO_GLYPH not in message or not found:
-        raise Unprintable(f"The letter cannot be printed: {message}.")
+        raise Unprintable(_("The letter cannot be printed: {why}.").format(why=message))
     return found
 
 
 def _called(character: str) -> str:
     shown = f"{character} " if character.isprintable() else ""
-    name = unicodedata.name(character, "a character without a name").lower()
+    name = unicodedata.name(character, _("a character without a name")).lower()
     return f"{shown}({name}, U+{ord(character):04X})"

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import textwrap
 
+from evenhand.letters import language
 from evenhand.letters.document import Block, Bullets, Document, Heading, Lines, Paragraph, stacked
 from evenhand.policy.kinds import show_day
+from evenhand.policy.tongue import gettext as _
 
 WIDTH = 76  # characters a line: what a terminal and an e-mail show without wrapping again
 
 
 def text(document: Document) -> str:
     """The letter as plain text, each part set off by an empty line."""
-    top = ["Draft: not approved, not to be sent"] if document.draft else []
-    reference = f"\nOur reference: {document.reference}" if document.reference else ""
+    with language.speaking(document.language):
+        return _text(document)
+
+
+def _text(document: Document) -> str:
+    top = [_("Draft: not approved, not to be sent")] if document.draft else []
+    reference = "\n" + _("Our reference: {reference}").format(reference=document.reference) if document.reference else ""
     found = [
         *top, "\n".join(document.organisation), "\n".join(document.recipient),
         show_day(document.date) + reference, document.greeting, _underlined(document.title, "="), *(piece for block in document.blocks for piece in _block(block)),

@@ -13,12 +13,16 @@ from evenhand.case.house import FIELDS as HOUSE_FIELDS
 from evenhand.policy.calendar import Calendar
 from evenhand.policy.kinds import show, show_day
 from evenhand.policy.model import Field, Policy
+from evenhand.policy.tongue import gettext as _
 
 # What no format may carry: controls but for the line break, halves of characters, characters that turn the
 # direction of what follows, and code points that are no characters (an XML document refuses them).
 _TURNING = "\u202a-\u202e\u2066-\u2069"
 _UNFIT = re.compile(f"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufdd0-\ufdef\ufffe\uffff{_TURNING}]")
 _BREAKS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
+
+
+PAGE, PAGES = "page", "pages"
 
 
 def clean(text: str) -> str:
@@ -40,15 +44,15 @@ def paragraphs(text: str) -> list[str]:
 def show_moment(moment: datetime, calendar: Calendar) -> str:
     """A local moment as people say it: Friday 28 August 2026 at 4:40pm."""
     local = moment.astimezone(calendar.tz)
-    return f"{show_day(local.date())} at {show_time(local)}"
+    return _("{day} at {time}").format(day=show_day(local.date()), time=show_time(local))
 
 
 def show_time(local: datetime) -> str:
     """A time as people say it: 4:40pm, noon, midnight."""
     if local.minute == 0 and local.hour in (0, 12):
-        return "noon" if local.hour else "midnight"
-    minutes = f":{local.minute:02}" if local.minute else ""
-    return f"{local.hour % 12 or 12}{minutes}{'am' if local.hour < 12 else 'pm'}"
+        return _("noon") if local.hour else _("midnight")
+    said = f"{local.hour % 12 or 12}" + (f":{local.minute:02}" if local.minute else "")
+    return (_("{time}am") if local.hour < 12 else _("{time}pm")).format(time=said)
 
 
 def say(asked: Field, value: Any, names: Mapping[str, str], calendar: Calendar) -> str:
@@ -72,7 +76,12 @@ def cited(clauses: Iterable[str]) -> str:
 def together(parts: Iterable[str]) -> str:
     """Things in a row, as people write them: a, b and c."""
     found = [part for part in dict.fromkeys(parts) if part]
-    return " and ".join([", ".join(found[:-1]), found[-1]] if len(found) > 1 else found)
+    return _("{most} and {last}").format(most=", ".join(found[:-1]), last=found[-1]) if len(found) > 1 else "".join(found)
+
+
+def pages() -> list[str]:
+    """The line that numbers the pages, in pieces: words, and PAGE and PAGES where the numbers stand."""
+    return [one for one in re.split(r"\{(\w+)\}", _("Page {page} of {pages}")) if one]
 
 
 def sentence(text: str) -> str:

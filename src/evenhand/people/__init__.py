@@ -14,4 +14,4 @@ _WHERE = {"person_needs": "find"}  # found when first used: Django loads this pa
 def __getattr__(name: str) -> Any:
     if name in _WHERE:
         return getattr(import_module(f"{__name__}.{_WHERE[name]}"), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")  # untranslated: a fault of the program

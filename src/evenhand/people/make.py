@@ -11,6 +11,8 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
 
 from evenhand.people import words
 from evenhand.people.models import (
@@ -29,6 +31,13 @@ from evenhand.policy.kinds import clean_text
 _REF = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,39}")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
+_UNKNOWN = {
+    "manager": N_("{who}: there is no colleague {ref!r} to be manager."),
+    "head": N_("{who}: there is no colleague {ref!r} to be head."),
+    "deputy": N_("{who}: there is no colleague {ref!r} to be deputy."),
+}
+_THEIR_OWN = {"manager": N_("{who}: nobody is their own manager."), "deputy": N_("{who}: nobody is their own deputy.")}
+
 
 class Wrong(ValueError):
     """Data about a person or colleague that cannot be taken, in a sentence."""
@@ -38,12 +47,12 @@ def _text(what: str, value: str, most: int, least: int = 0) -> str:
     try:
         return clean_text(value, most, least)
     except ValueError as error:
-        raise Wrong(f"{what}: {error}.") from None
+        raise Wrong(_("{what}: {error}.").format(what=_(what), error=error)) from None
 
 
 def _ref(what: str, value: str) -> str:
     if not isinstance(value, str) or not _REF.fullmatch(value):
-        raise Wrong(f"{what}: give a reference of letters, digits, dot, dash or slash, at most 40, not {str(value)[:60]!r}.")
+        raise Wrong(_("{what}: give a reference of letters, digits, dot, dash or slash, at most 40, not {given!r}.").format(what=_(what), given=str(value)[:60]))
     return value
 
 
@@ -57,26 +66,26 @@ def person(
     A group has a name and no year of birth: it is of no age, and everybody knows it. What helps them is recorded on their own stream: by the desk's `add_person` or `record_need`.
     """
     if not name.strip() and not unidentified:
-        raise Wrong(f"Person {str(ref)[:40]}: give a name.")
+        raise Wrong(_("Person {ref}: give a name.").format(ref=str(ref)[:40]))
     if kind not in (Person.PERSON, Person.GROUP):
-        raise Wrong(f"{str(ref)[:40]}: say person or group, not {str(kind)[:40]!r}.")
+        raise Wrong(_("{ref}: say person or group, not {given!r}.").format(ref=str(ref)[:40], given=str(kind)[:40]))
     if kind == Person.GROUP and (unidentified or year_of_birth is not None):
-        raise Wrong(f"Group {str(ref)[:40]}: a group has a name, and no year of birth.")
+        raise Wrong(_("Group {ref}: a group has a name, and no year of birth.").format(ref=str(ref)[:40]))
     if year_of_birth is not None and not 1900 <= year_of_birth <= now.year:
-        raise Wrong(f"Person {str(ref)[:40]}: the year of birth has to be from 1900 to {now.year}.")
+        raise Wrong(_("Person {ref}: the year of birth has to be from 1900 to {year}.").format(ref=str(ref)[:40], year=now.year))
     with transaction.atomic():
         try:
             with transaction.atomic():
                 made = Person.objects.create(
-                    ref=_ref("Person", ref), name=_text("Name", name, 200), year_of_birth=year_of_birth,
-                    language=_text("Language", language, 20, 2), unidentified=unidentified,
-                    description=_text("Description", description, 500), kind=kind,
+                    ref=_ref(N_("Person"), ref), name=_text(N_("Name"), name, 200), year_of_birth=year_of_birth,
+                    language=_text(N_("Language"), language, 20, 2), unidentified=unidentified,
+                    description=_text(N_("Description"), description, 500), kind=kind,
                 )  # fmt: skip
         except IntegrityError:
-            raise Wrong(f"There is a person with the reference {ref} already.") from None
+            raise Wrong(_("There is a person with the reference {ref} already.").format(ref=ref)) from None
         index_name(made)
         for one in addresses:
-            address(person=made, **one)  # type: ignore[arg-type]
+            address(person=made, **one)  # type: ignore[arg-type]  # as the caller gave it: a wrong name is a fault of the program
         for kind, values in ((Channel.TELEPHONE, telephones), (Channel.EMAIL, emails)):
             for value in values:
                 channel(person=made, kind=kind, value=value)
@@ -87,8 +96,8 @@ def unidentified(*, description: str, now: datetime, address_uprn: str = "") -> 
     """Someone not yet identified, tied to an address that is known here. Raises Wrong."""
     place = Address.objects.filter(uprn=address_uprn).first() if address_uprn else None
     if address_uprn and not place:
-        raise Wrong("There is no address with this reference.")
-    text = _text("Description", description, 500, 3)
+        raise Wrong(_("There is no address with this reference."))
+    text = _text(N_("Description"), description, 500, 3)
     with transaction.atomic():
         made = Person.objects.create(ref=f"new:{now.timestamp()}", unidentified=True, description=text)
         made.ref = f"U-{made.pk:06d}"
@@ -112,33 +121,33 @@ def address(
     since: datetime | None = None, until: datetime | None = None,
 ) -> Address:  # fmt: skip
     """A home of a person, or with no person a place. Raises Wrong."""
-    lines = ", ".join(part.strip() for part in _text("Address", lines, 300, 3).splitlines() if part.strip())
-    postcode = _text("Postcode", postcode, 12)
+    lines = ", ".join(part.strip() for part in _text(N_("Address"), lines, 300, 3).splitlines() if part.strip())
+    postcode = _text(N_("Postcode"), postcode, 12)
     if since and until and until <= since:
-        raise Wrong(f"Address {uprn}: it ends before it begins.")
+        raise Wrong(_("Address {ref}: it ends before it begins.").format(ref=uprn))
     try:
         with transaction.atomic():
             return Address.objects.create(
-                person=person, uprn=_ref("Address", uprn), lines=lines, postcode=postcode, since=since, until=until,
+                person=person, uprn=_ref(N_("Address"), uprn), lines=lines, postcode=postcode, since=since, until=until,
                 key=words.folded(f"{lines} {postcode}")[:320], postcode_key=words.postcode(postcode)[:12],
             )  # fmt: skip
     except IntegrityError:
-        raise Wrong(f"There is an address with the reference {uprn} already.") from None
+        raise Wrong(_("There is an address with the reference {ref} already.").format(ref=uprn)) from None
 
 
 def channel(*, person: Person, kind: str, value: str) -> Channel:
     """A telephone number or e-mail address of a person. Raises Wrong."""
-    value = _text("Telephone or e-mail", value, 254, 3)
+    value = _text(N_("Telephone or e-mail"), value, 254, 3)
     if kind == Channel.TELEPHONE:
         key = words.telephone(value)
         if not 3 <= len(key) <= 15:
-            raise Wrong(f"{value[:40]!r} is not a telephone number.")
+            raise Wrong(_("{given!r} is not a telephone number.").format(given=value[:40]))
     elif kind == Channel.EMAIL:
         key = value.lower()
         if not _EMAIL.fullmatch(value):
-            raise Wrong(f"{value[:60]!r} is not an e-mail address.")
+            raise Wrong(_("{given!r} is not an e-mail address.").format(given=value[:60]))
     else:
-        raise Wrong("Say telephone or email.")
+        raise Wrong(_("Say telephone or email."))
     return Channel.objects.create(person=person, kind=kind, value=value, key=key)
 
 
@@ -148,16 +157,16 @@ def colleague(
 ) -> Colleague:  # fmt: skip
     """A new colleague. `manager`, `head` and `deputy` are references of colleagues already known. Raises Wrong."""
     if not _EMAIL.fullmatch(email):
-        raise Wrong(f"{email[:60]!r} is not an e-mail address.")
+        raise Wrong(_("{given!r} is not an e-mail address.").format(given=email[:60]))
     with transaction.atomic():
         try:
             with transaction.atomic():
                 made = Colleague.objects.create(
-                    ref=_ref("Colleague", ref), name=_text("Name", name, 200, 1), email=email.lower(),
-                    telephone=_text("Telephone", telephone, 40),
+                    ref=_ref(N_("Colleague"), ref), name=_text(N_("Name"), name, 200, 1), email=email.lower(),
+                    telephone=_text(N_("Telephone"), telephone, 40),
                 )  # fmt: skip
         except IntegrityError:
-            raise Wrong(f"There is a colleague {ref} or {email.lower()} already.") from None
+            raise Wrong(_("There is a colleague {ref} or {email} already.").format(ref=ref, email=email.lower())) from None
         stands(colleague=made, manager=manager, head=head, deputy=deputy)
         RoleHeld.objects.bulk_create(RoleHeld(colleague=made, role=role, since=since) for role in dict.fromkeys(roles))
     return made
@@ -170,9 +179,9 @@ def stands(*, colleague: Colleague, manager: str = "", head: str = "", deputy: s
             continue
         other = Colleague.objects.filter(ref=ref).first()
         if other is None:
-            raise Wrong(f"{colleague.ref}: there is no colleague {ref[:60]!r} to be {name}.")
+            raise Wrong(_(_UNKNOWN[name]).format(who=colleague.ref, ref=ref[:60]))
         if other.pk == colleague.pk and name != "head":
-            raise Wrong(f"{colleague.ref}: nobody is their own {name}.")
+            raise Wrong(_(_THEIR_OWN[name]).format(who=colleague.ref))
         setattr(colleague, name, other)
     colleague.save(update_fields=["manager", "head", "deputy"])
 
@@ -183,8 +192,8 @@ def change(*, colleague: Colleague, name: str, email: str, telephone: str) -> li
     The account signs in with the e-mail address, so it moves along.
     """
     if not _EMAIL.fullmatch(email):
-        raise Wrong(f"{email[:60]!r} is not an e-mail address.")
-    wanted = {"name": _text("Name", name, 200, 1), "email": email.lower(), "telephone": _text("Telephone", telephone, 40)}
+        raise Wrong(_("{given!r} is not an e-mail address.").format(given=email[:60]))
+    wanted = {"name": _text(N_("Name"), name, 200, 1), "email": email.lower(), "telephone": _text(N_("Telephone"), telephone, 40)}
     changed = [field for field, value in wanted.items() if getattr(colleague, field) != value]
     for field in changed:
         setattr(colleague, field, wanted[field])
@@ -193,20 +202,20 @@ def change(*, colleague: Colleague, name: str, email: str, telephone: str) -> li
             if changed:
                 colleague.save(update_fields=changed)
             if "email" in changed and colleague.user:
-                colleague.user.username = colleague.user.email = colleague.email  # type: ignore[attr-defined]
+                colleague.user.username = colleague.user.email = colleague.email  # type: ignore[attr-defined]  # our accounts are Django's
                 colleague.user.save(update_fields=["username", "email"])
     except IntegrityError:
-        raise Wrong(f"There is a colleague or an account {wanted['email']} already.") from None
+        raise Wrong(_("There is a colleague or an account {email} already.").format(email=wanted["email"])) from None
     return changed
 
 
 def give(*, colleague: Colleague, role: str, since: datetime, until: datetime | None = None) -> RoleHeld:
     """An office, from a moment on. Whether the policy knows it is asked before. Raises Wrong."""
     if until and until <= since:
-        raise Wrong("The office ends before it begins.")
+        raise Wrong(_("The office ends before it begins."))
     running = RoleHeld.objects.filter(colleague=colleague, role=role).exclude(until__lte=since)
     if (running.filter(since__lt=until) if until else running).exists():
-        raise Wrong(f"{colleague.name} holds this office in that time already.")
+        raise Wrong(_("{name} holds this office in that time already.").format(name=colleague.name))
     return RoleHeld.objects.create(colleague=colleague, role=role, since=since, until=until)
 
 
@@ -220,7 +229,7 @@ def take(*, colleague: Colleague, role: str, at: datetime) -> int:
 def away(*, colleague: Colleague, start: datetime, end: datetime, cover: Colleague | None = None) -> Absence:
     """An absence, with who stands in for that time, where it is not the usual deputy. Raises Wrong."""
     if end <= start:
-        raise Wrong(f"{colleague.ref}: the absence ends before it begins.")
+        raise Wrong(_("{who}: the absence ends before it begins.").format(who=colleague.ref))
     return Absence.objects.create(colleague=colleague, start=start, end=end, cover=cover)
 
 
@@ -234,7 +243,7 @@ def back(*, absence: Absence, now: datetime) -> None:
 def related(*, colleague: Colleague, other: str) -> Relation:
     """That a colleague is close to another colleague or to a person (by reference). Raises Wrong."""
     if not (Colleague.objects.filter(ref=other).exists() or Person.objects.filter(ref=other).exists()):
-        raise Wrong(f"There is nobody with the reference {other[:60]!r}.")
+        raise Wrong(_("There is nobody with the reference {ref!r}.").format(ref=other[:60]))
     return Relation.objects.update_or_create(colleague=colleague, other=other, defaults={"ended": None})[0]
 
 

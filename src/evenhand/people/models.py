@@ -30,7 +30,7 @@ class Person(models.Model):
     number = models.PositiveIntegerField(default=0)
 
     def __str__(self) -> str:
-        return f"{self.name or self.description or 'not yet identified'} ({self.ref})"
+        return f"{self.name or self.description or 'not yet identified'} ({self.ref})"  # untranslated: for whoever works on the program
 
     @property
     def is_group(self) -> bool:

@@ -11,11 +11,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
+from functools import lru_cache, reduce
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from evenhand.policy.model import Limit
+from evenhand.policy.tongue import N_, ngettext
+from evenhand.policy.tongue import gettext as _
 
 # The names an author may write, and what the holidays library calls them.
 CALENDARS = {
@@ -27,6 +29,10 @@ CALENDARS = {
     "AU-NSW": ("AU", "NSW"),
 }
 UNITS = ("hours", "days", "weeks", "months", "years", "working_days")
+MONTHS = (
+    N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"), N_("July"), N_("August"), N_("September"),
+    N_("October"), N_("November"), N_("December"),
+)  # fmt: skip
 
 
 @lru_cache(maxsize=512)
@@ -69,7 +75,7 @@ class Calendar:
 
     def say(self, limit: Limit) -> str:
         """A limit as people say it where this calendar holds."""
-        return in_words(limit).replace("working day", f"{self.days_called} day")
+        return in_words(limit, self.days_called)
 
     def closed(self, days: Iterable[date]) -> Calendar:
         """The same calendar with further days on which the offices are closed."""
@@ -138,26 +144,67 @@ def _next_on(day: date, text: str) -> date:
 
 def parse_period(text: str) -> Limit:
     """A period as people write it: "6 months", "10 working days". Raises ValueError."""
-    match = re.fullmatch(r"(\d{1,4}) (working day|hour|day|week|month|year)s?", " ".join(text.split()))
+    match = re.fullmatch(r"(\d{1,4}) (working day|hour|day|week|month|year)s?", " ".join(text.split()))  # untranslated: as it is stored
     if not match or int(match[1]) == 0:
-        raise ValueError("write a number and hours, days, working days, weeks, months or years: 6 months")
+        raise ValueError(_("write a number and hours, days, working days, weeks, months or years: 6 months"))
     length: dict[str, Any] = {match[2].replace(" ", "_") + "s": int(match[1])}
     limit = Limit(**length)
     if limit.weeks > 5200 or limit.months > 1200 or limit.years > 100:
-        raise ValueError("a period is at most 100 years")
+        raise ValueError(_("a period is at most 100 years"))
     return limit
 
 
-def in_words(limit: Limit) -> str:
-    """A limit as people say it: "10 working days, until 12:00"."""
-    parts = []
-    for unit in UNITS:
-        if count := getattr(limit, unit):
-            name = unit.replace("_", " ")
-            parts.append(f"{count} {name[:-1] if count == 1 else name}")
+def in_words(limit: Limit, days_called: str = "working") -> str:
+    """A limit as people say it: "10 working days, until midday"."""
+    parts = [counted(unit, count, days_called) for unit in UNITS if (count := getattr(limit, unit))]
     if limit.on:
-        parts.append("on the next of " + ", ".join(limit.on))
+        days = [day_of_year(*(int(part) for part in text.split("-"))) for text in limit.on]
+        parts.append(_("on the next {days}").format(days=either(days)))
     if limit.answer:
-        parts.append(f"as answered in {limit.answer}")
-    said = " and ".join(parts) + (f", until {limit.at}" if limit.at else "")
-    return said + (f", from {' or '.join(limit.start)}" if limit.start else "")
+        parts.append(_("as answered in {question}").format(question=limit.answer))
+    said = both(parts)
+    if limit.at:
+        said = _("{length}, until {time}").format(length=said, time=say_time(time.fromisoformat(limit.at)))
+    return _("{length}, from {steps}").format(length=said, steps=either(limit.start)) if limit.start else said
+
+
+def counted(unit: str, number: int, days_called: str = "working") -> str:
+    """So many of a unit, each unit whole, because a language may say each number of it in its own way."""
+    if unit == "working_days":
+        working = ngettext("{number} working day", "{number} working days", number)
+        said = ngettext("{number} business day", "{number} business days", number) if days_called == "business" else working
+    else:
+        said = {
+            "hours": ngettext("{number} hour", "{number} hours", number), "days": ngettext("{number} day", "{number} days", number),
+            "weeks": ngettext("{number} week", "{number} weeks", number), "months": ngettext("{number} month", "{number} months", number),
+            "years": ngettext("{number} year", "{number} years", number),
+        }[unit]  # fmt: skip
+    return said.format(number=number)
+
+
+def either(said: Iterable[str]) -> str:
+    """Alternatives in words: one or another."""
+    return reduce(lambda first, second: _("{first} or {second}").format(first=first, second=second), said)
+
+
+def both(said: Iterable[str]) -> str:
+    """What holds together, in words: one and another; "" of nothing."""
+    return reduce(lambda first, second: _("{first} and {second}").format(first=first, second=second) if first else second, said, "")
+
+
+def day_of_year(month: int, day: int) -> str:
+    """A day of every year: 31 January."""
+    return _("{day} {month}").format(day=day, month=_(MONTHS[month - 1]))
+
+
+def say_day(day: date) -> str:
+    """A day as people write it: 30 June 2025."""
+    return _("{day} {month} {year}").format(day=day.day, month=_(MONTHS[day.month - 1]), year=day.year)
+
+
+def say_time(when: time) -> str:
+    """A time of day as people say it: midday, 9am, 5:10pm."""
+    if (when.hour, when.minute) in ((0, 0), (12, 0)):
+        return _("midday") if when.hour else _("midnight")
+    known = {"hour": when.hour % 12 or 12, "minutes": f":{when.minute:02}" if when.minute else ""}
+    return (_("{hour}{minutes}am") if when.hour < 12 else _("{hour}{minutes}pm")).format(**known)

@@ -10,9 +10,10 @@ from datetime import date, time
 from pathlib import Path
 
 from evenhand.policy import load, menus
+from evenhand.policy.acts import ACTS, COLLEAGUE
 from evenhand.policy.lines import BadPack, Fault, Lines
 from evenhand.policy.model import Field, Limit, Outcome, Policy
-from evenhand.policy.names import HOUSE_FIELDS, names
+from evenhand.policy.names import CORRECTION, HOUSE_FIELDS, names
 from evenhand.policy.proof import proof
 from evenhand.policy.standards import meets_faults
 
@@ -22,31 +23,24 @@ HOUSE_STEPS = (
     "edition.apply",
 )  # fmt: skip
 CLOSED_KINDS = ("yes", "choice", "choices", "number", "date", "moment", "period", "colleague", "needs")
-CORRECTION = "correction"
 UNITS = ("hours", "days", "weeks", "months", "years", "working_days")
 
 
 def check(folder: Path) -> list[Fault]:
     """Every fault of the pack in `folder`, in the order of its lines; empty when it can be put to work."""
-    return _faults(folder, proved=True)
-
-
-def can_run(folder: Path) -> list[Fault]:
-    """The faults that keep a pack from running at all. What it would lead to is not looked at."""
-    return _faults(folder, proved=False)
-
-
-def _faults(folder: Path, proved: bool) -> list[Fault]:
     try:
         policy, lines, faults = load.read(folder)
     except BadPack as bad:
         return bad.faults
     if faults:
         return faults
-    found = [fault for rule in (names, *RULES) for fault in rule(policy, lines)]
-    if proved and not found:  # where names lead nowhere, its ways would be noise
-        found = list(proof(policy, lines))
+    found = running(policy, lines) or list(proof(policy, lines))  # where names lead nowhere, its ways would be noise
     return sorted(set(found), key=lambda fault: (fault.file, fault.line, fault.message))
+
+
+def running(policy: Policy, lines: Lines) -> list[Fault]:
+    """The faults that keep a pack from running at all. What it would lead to is the proof's question."""
+    return [fault for rule in (names, *RULES) for fault in rule(policy, lines)]
 
 
 def outcomes(policy: Policy) -> Iterator[tuple[str, Outcome]]:
@@ -242,8 +236,10 @@ def _texts(policy: Policy, lines: Lines) -> Iterator[Fault]:
         if name not in policy.house and name not in ("letter.withhold", "letter.approve", "edition.apply"):
             yield lines.fault("house", f"nobody may take {name}", f'add "{name}" = [role]')
     for name in policy.house:
-        if name not in HOUSE_STEPS:
-            yield lines.fault(f"house.{name}", f"there is no house step {name!r}", "use one of: " + ", ".join(HOUSE_STEPS))
+        if name not in (*HOUSE_STEPS, *ACTS):
+            yield lines.fault(f"house.{name}", f"there is no house step {name!r}", "use one of: " + ", ".join((*HOUSE_STEPS, *ACTS)))
+        elif name in ACTS and (other := [role for role in policy.house[name] if role != COLLEAGUE and (role not in policy.roles or policy.roles[role].of)]):
+            yield lines.fault(f"house.{name}", f"{other[0]} is no office: an act on a person follows from no case", "name offices, or colleague")
     if not policy.when_idle:
         yield lines.fault("when_idle", "nothing brings a case to its close", 'add when_idle = ["…"], a duty whose step has an outcome that ends the case')
 

@@ -17,12 +17,12 @@ from typing import Generic, TypeVar
 
 from evenhand.policy import menus
 from evenhand.policy.model import Field, Matter, Outcome, Policy, Step
+from evenhand.policy.names import CORRECTION
 
 State = TypeVar("State", bound=Hashable)
 BOUND = 50_000  # states of one search; a pack that needs more is told so
 IN_HAND = 2  # places followed at a time; whatever else is open waits
 CASE, STANDS = "(case)", "(restriction)"  # the places that code adds
-CORRECTION = "correction"  # the letter that corrects what was sent in error
 BINDS_THE_PERSON = {"restriction", "warning", "act"}
 
 

@@ -13,12 +13,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from evenhand.policy.calendar import Calendar, parse_period
+from evenhand.policy.calendar import MONTHS, Calendar, in_words, parse_period, say_day, say_time
 from evenhand.policy.model import Field
+from evenhand.policy.tongue import N_, ngettext
+from evenhand.policy.tongue import gettext as _
 
 TEXT_LIMIT = 20_000  # characters: a long statement fits; ten megabytes do not
 LINE_LIMIT = 200
 LIST_LIMIT = 60
+WEEKDAYS = (N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"), N_("Saturday"), N_("Sunday"))
 # Also half characters and non-characters, which no file, letter or database can keep.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 
@@ -35,14 +38,15 @@ class Around:
 def clean_text(value: Any, most: int = TEXT_LIMIT, least: int = 0) -> str:
     """Text without control or direction-changing characters, stripped. Raises ValueError."""
     if not isinstance(value, str):
-        raise ValueError("write this as text")
+        raise ValueError(_("write this as text"))
     text = value.replace("\r\n", "\n").replace("\r", "\n").strip()
     if _CONTROL.search(text):
-        raise ValueError("remove the control characters")
+        raise ValueError(_("remove the control characters"))
     if len(text) > most:
-        raise ValueError(f"use at most {most:,} characters; this has {len(text):,}")
+        raise ValueError(_("use at most {most} characters; this has {number}").format(most=f"{most:,}", number=f"{len(text):,}"))
     if len(text) < least:
-        raise ValueError(f"use at least {least} characters" if least > 1 else "write something here")
+        few = ngettext("use at least {least} character", "use at least {least} characters", least).format(least=least)
+        raise ValueError(few if least > 1 else _("write something here"))
     return text
 
 
@@ -54,9 +58,9 @@ def _yes(asked: Field, value: Any, around: Around) -> bool:
     if isinstance(value, str) and value in ("yes", "no"):
         value = value == "yes"
     if not isinstance(value, bool):
-        raise ValueError("answer yes or no")
+        raise ValueError(_("answer yes or no"))
     if asked.must == "yes" and not value:
-        raise ValueError("this has to be yes before the step can be taken")
+        raise ValueError(_("this has to be yes before the step can be taken"))
     return value
 
 
@@ -69,20 +73,24 @@ def _offered(asked: Field, around: Around) -> Sequence[str]:
 def _choice(asked: Field, value: Any, around: Around) -> str:
     offered = _offered(asked, around)
     if not isinstance(value, str) or value not in offered:
-        raise ValueError("choose one of: " + (", ".join(list(offered)[:20]) or "nothing to choose from"))
+        raise ValueError(_("choose one of: {choices}").format(choices=_listed(offered)))
     return value
+
+
+def _listed(offered: Sequence[str]) -> str:
+    return ", ".join(list(offered)[:20]) or _("nothing to choose from")
 
 
 def _several(asked: Field, value: Any, around: Around) -> list[str]:
     if isinstance(value, str):
         value = [value]
     if not isinstance(value, list) or len(value) > LIST_LIMIT:
-        raise ValueError(f"give a list of at most {LIST_LIMIT}")
+        raise ValueError(_("give a list of at most {most}").format(most=LIST_LIMIT))
     seen: list[str] = []
     offered = _offered(asked, around)
     for one in value:
         if not isinstance(one, str) or one not in offered:
-            raise ValueError(f"{str(one)[:60]!r} is not one of: " + (", ".join(list(offered)[:20]) or "nothing to choose from"))
+            raise ValueError(_("{answer} is not one of: {choices}").format(answer=repr(str(one)[:60]), choices=_listed(offered)))
         if one not in seen:
             seen.append(one)
     _as_many(asked, seen)
@@ -91,9 +99,9 @@ def _several(asked: Field, value: Any, around: Around) -> list[str]:
 
 def _as_many(asked: Field, named: Sequence[str]) -> None:
     if len(named) < max(asked.at_least, 0 if asked.optional else 1):
-        raise ValueError(f"name at least {max(asked.at_least, 1)}")
+        raise ValueError(_("name at least {least}").format(least=max(asked.at_least, 1)))
     if asked.at_most and len(named) > asked.at_most:
-        raise ValueError(f"name at most {asked.at_most}")
+        raise ValueError(_("name at most {most}").format(most=asked.at_most))
 
 
 def _number(asked: Field, value: Any, around: Around) -> int:
@@ -102,9 +110,9 @@ def _number(asked: Field, value: Any, around: Around) -> int:
     if isinstance(value, float) and value.is_integer():
         value = int(value)  # JSON makes no difference between 5 and 5.0
     if isinstance(value, bool) or not isinstance(value, int):
-        raise ValueError("write a whole number")
+        raise ValueError(_("write a whole number"))
     if value < asked.at_least or (asked.at_most and value > asked.at_most) or abs(value) > 10**9:
-        raise ValueError(f"the number has to be from {asked.at_least} to {asked.at_most or 10**9}")
+        raise ValueError(_("the number has to be from {least} to {most}").format(least=asked.at_least, most=asked.at_most or 10**9))
     return value
 
 
@@ -112,11 +120,11 @@ def _date(asked: Field, value: Any, around: Around) -> str:
     try:
         day = date.fromisoformat(value)
     except (TypeError, ValueError):
-        raise ValueError("write a day as 2026-11-05") from None
+        raise ValueError(_("write a day as 2026-11-05")) from None
     today = around.calendar.day(around.now)
     _timely(asked, day > today, day < today)
     if not 1900 <= day.year <= 2200:
-        raise ValueError("the year has to be from 1900 to 2200")
+        raise ValueError(_("the year has to be from 1900 to 2200"))
     return day.isoformat()
 
 
@@ -124,27 +132,27 @@ def _moment(asked: Field, value: Any, around: Around) -> str:
     try:
         moment = datetime.fromisoformat(value)
     except (TypeError, ValueError):
-        raise ValueError("write a day and time as 2026-11-05T16:40") from None
+        raise ValueError(_("write a day and time as 2026-11-05T16:40")) from None
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=around.calendar.tz)
     if not 1900 <= moment.year <= 2200:
-        raise ValueError("the year has to be from 1900 to 2200")
+        raise ValueError(_("the year has to be from 1900 to 2200"))
     _timely(asked, moment > around.now, moment < around.now)
     return moment.astimezone(around.calendar.tz).isoformat()
 
 
 def _timely(asked: Field, ahead: bool, behind: bool) -> None:
     if asked.must == "past" and ahead:
-        raise ValueError("this cannot lie in the future")
+        raise ValueError(_("this cannot lie in the future"))
     if asked.must == "future" and behind:
-        raise ValueError("this cannot lie in the past")
+        raise ValueError(_("this cannot lie in the past"))
 
 
 def _period(asked: Field, value: Any, around: Around) -> str:
     if not isinstance(value, str):
-        raise ValueError("write a number and a unit: 6 months")
+        raise ValueError(_("write a number and a unit: 6 months"))
     if asked.choices and value not in asked.choices:
-        raise ValueError("choose one of: " + ", ".join(asked.choices))
+        raise ValueError(_("choose one of: {choices}").format(choices=", ".join(asked.choices)))
     parse_period(value)
     return " ".join(value.split())
 
@@ -153,7 +161,7 @@ def _party(asked: Field, value: Any, around: Around) -> list[str]:
     """References of colleagues, or the words for someone from outside."""
     value = [value] if isinstance(value, str) else value
     if not isinstance(value, list) or len(value) > LIST_LIMIT:
-        raise ValueError(f"give a list of at most {LIST_LIMIT}")
+        raise ValueError(_("give a list of at most {most}").format(most=LIST_LIMIT))
     named = list(dict.fromkeys(clean_text(one, LINE_LIMIT, 1) for one in value))
     _as_many(asked, named)
     return named
@@ -162,14 +170,14 @@ def _party(asked: Field, value: Any, around: Around) -> list[str]:
 def _restrictions(asked: Field, value: Any, around: Around) -> list[dict[str, Any]]:
     """Rows as given; what each has to say is judged with the policy at hand (`case.rows`)."""
     if not isinstance(value, list) or not value or len(value) > LIST_LIMIT:
-        raise ValueError("give a list of at least one measure")
+        raise ValueError(_("give a list of at least one measure"))
     for row in value:
         if not isinstance(row, dict) or not isinstance(row.get("measure"), str):
-            raise ValueError('give each row as {"measure": …}')
+            raise ValueError('give each row as {"measure": …}')  # untranslated: said to programs; a page always gives it so
         for key, part in row.items():
             plain = isinstance(part, str | int) or (isinstance(part, list) and all(isinstance(p, str) for p in part))
             if not isinstance(key, str) or not plain or len(str(part)) > 2_000:
-                raise ValueError(f"the value of {str(key)[:40]!r} cannot be read")
+                raise ValueError(_("the value of {name} cannot be read").format(name=repr(str(key)[:40])))
             for piece in part if isinstance(part, list) else [part]:
                 if isinstance(piece, str):
                     clean_text(piece, 2_000)
@@ -229,7 +237,7 @@ def schema(asked: Field, choices: Mapping[str, Sequence[str]]) -> dict[str, Any]
     elif asked.kind == "date":
         found = {"type": "string", "format": "date"}
     elif asked.kind == "moment":
-        found = {"type": "string", "description": "a local day and time, 2026-11-05T16:40, or with an offset"}
+        found = {"type": "string", "description": "a local day and time, 2026-11-05T16:40, or with an offset"}  # untranslated: the API's
     else:
         found = _string_schema(asked)
     return found | {"title": asked.label or asked.id}
@@ -239,20 +247,22 @@ def show(asked: Field, value: Any, names: Mapping[str, str]) -> str:
     """A stored value in words; `names` gives the words for ids that the case knows."""
     words = {**names, **asked.choices}
     if isinstance(value, bool):
-        return "Yes" if value else "No"
+        return _("Yes") if value else _("No")
     if isinstance(value, list):
         return "; ".join(words.get(one, one) if isinstance(one, str) else _row_in_words(one, words) for one in value)
     if asked.kind == "date":
         return show_day(date.fromisoformat(value))
     if asked.kind == "moment":
         moment = datetime.fromisoformat(value)
-        return f"{show_day(moment.date())}, {moment:%H:%M}"
+        return _("{day}, {time}").format(day=show_day(moment.date()), time=say_time(moment.time()))
+    if asked.kind == "period" and value not in words:
+        return in_words(parse_period(value))
     return words.get(value, str(value)) if isinstance(value, str) else str(value)
 
 
 def show_day(day: date) -> str:
     """A day as people say it: Thursday 5 November 2026."""
-    return f"{day:%A} {day.day} {day:%B %Y}"
+    return _("{weekday} {day} {month} {year}").format(weekday=_(WEEKDAYS[day.weekday()]), day=day.day, month=_(MONTHS[day.month - 1]), year=day.year)
 
 
 def _row_in_words(row: Mapping[str, Any], words: Mapping[str, str]) -> str:
@@ -264,4 +274,13 @@ def _row_in_words(row: Mapping[str, Any], words: Mapping[str, str]) -> str:
 def _value_in_words(value: Any, words: Mapping[str, str]) -> str:
     if isinstance(value, list):
         return ", ".join(words.get(one, one) for one in value)
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+        return _day_in_words(value)
     return words.get(value, str(value)) if isinstance(value, str) else str(value)
+
+
+def _day_in_words(text: str) -> str:
+    try:
+        return say_day(date.fromisoformat(text))
+    except ValueError:
+        return text

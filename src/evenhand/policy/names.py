@@ -13,6 +13,7 @@ SUBJECTS = ("person", "address", "group", "representative")
 COUNTS = (
     "reports", "warnings", "decisions", "restrictions", "standing", "lifted", "appeals", "upheld", "reviews", "late", "needs", "untold",
 )  # fmt: skip
+CORRECTION = "correction"  # the letter of every pack that corrects what was sent in error
 KNOWN_ACTORS = ("person", "representative", "colleague")
 # The questions that the floor asks, with their kinds, whether or not a pack words them itself.
 HOUSE_FIELDS = {

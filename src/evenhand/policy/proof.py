@@ -8,7 +8,6 @@ this shows, and what it does not, stands in docs/decisions.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from evenhand.policy.explore import BOUND, CASE, Net, said
 from evenhand.policy.lines import Fault, Lines
@@ -19,29 +18,9 @@ from evenhand.policy.proof_rows import every_restriction_ends
 from evenhand.policy.proof_told import every_adverse_outcome_is_told
 
 
-@dataclass(frozen=True)
-class Explored:
-    """How much of a policy was gone through: states, moves, and whether the bound was reached anywhere."""
-
-    states: int
-    moves: int
-    bounded: bool
-
-
 def proof(policy: Policy, lines: Lines) -> Iterator[Fault]:
     """Every fault of the process as a whole, with the shortest way to it. For a pack in which all names lead somewhere."""
-    yield from _run(Net(policy), lines)
-
-
-def explored(policy: Policy) -> Explored:
-    """How much is gone through to show it."""
     net = Net(policy)
-    for _ in _run(net, Lines()):
-        pass
-    return Explored(sum(states for states, _ in net.searches), len(net.moves), any(full for _, full in net.searches))
-
-
-def _run(net: Net, lines: Lines) -> Iterator[Fault]:
     for rule in RULES:
         yield from rule(net, lines)
     if any(full for _, full in net.searches):

@@ -15,4 +15,4 @@ _WHERE = {"project": "fold", "rebuild": "rebuilding"}  # found when first used: 
 def __getattr__(name: str) -> Any:
     if name in _WHERE:
         return getattr(import_module(f"{__name__}.{_WHERE[name]}"), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")  # untranslated: a fault of the program

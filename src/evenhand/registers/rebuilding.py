@@ -27,7 +27,7 @@ def rebuild(*, book: Book, check: bool = False) -> list[str]:
             if not check:
                 project(case=ref, state=state, book=book)
     for row in CaseRow.objects.exclude(ref__in=refs).order_by("ref"):
-        found.append(f"{row.ref}: the registers know a case that the record does not")
+        found.append(f"{row.ref}: the registers know a case that the record does not")  # untranslated: for the operator
         if not check:
             row.delete()
     return found
@@ -37,7 +37,7 @@ def differences(case: str, wanted: Rows) -> list[str]:
     """Where the rows as written differ from those that the fold gives."""
     row = CaseRow.objects.filter(ref=case).first()
     if row is None:
-        return [f"{case}: not in the registers"]
+        return [f"{case}: not in the registers"]  # untranslated: for the operator
     found = _differ(f"{case}", wanted.case, row)
     matters = {one.matter: one for one in MatterRow.objects.filter(case=row)}
     for data in wanted.matters:
@@ -45,14 +45,14 @@ def differences(case: str, wanted: Rows) -> list[str]:
     alerts = {one.id: one for one in AlertRow.objects.filter(case=row)}
     for data in wanted.alerts:
         found += _differ(f"{case} row {data['row']}", data, alerts.pop(data["id"], None))
-    found += [f"{case}: {name} should not be there" for name in (*matters, *alerts)]
+    found += [f"{case}: {name} should not be there" for name in (*matters, *alerts)]  # untranslated: for the operator
     humans = sorted(HumanRow.objects.filter(case=row).values_list("human", flat=True))
     if humans != wanted.humans:
-        found.append(f"{case}: colleagues {humans} should be {wanted.humans}")
+        found.append(f"{case}: colleagues {humans} should be {wanted.humans}")  # untranslated: for the operator
     turns = set(TurnRow.objects.filter(matter__case=row).values_list("matter__matter", "role", "of", "relation"))
     should = {(name, one["role"], one["of"], one["relation"]) for name, ones in wanted.turns.items() for one in ones}
     if turns != should:
-        found.append(f"{case}: turns differ by {sorted(turns ^ should)}")
+        found.append(f"{case}: turns differ by {sorted(turns ^ should)}")  # untranslated: for the operator
     return found
 
 
@@ -60,6 +60,6 @@ def _differ(name: str, wanted: dict[str, Any], row: Any) -> list[str]:
     if row is None:
         return [f"{name}: missing"]
     return [
-        f"{name}: {key} is {getattr(row, key)!r}, should be {value!r}"
+        f"{name}: {key} is {getattr(row, key)!r}, should be {value!r}"  # untranslated: for the operator
         for key, value in wanted.items() if getattr(row, key) != value
     ]  # fmt: skip

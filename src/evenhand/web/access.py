@@ -43,7 +43,7 @@ def colleague(view: View) -> View:
             return redirect_to_login(request.get_full_path())
         who = me.of(request)
         if who is None:
-            raise PermissionDenied("This account does not belong to a colleague.")
+            raise PermissionDenied("This account does not belong to a colleague.")  # untranslated: 403.html says it
         request.actor = who.actor  # type: ignore[attr-defined]
         try:
             answer = view(request, *args, **named)

@@ -14,6 +14,7 @@ from typing import Any
 
 from django.http import QueryDict
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from evenhand.case.events import Refusal
 from evenhand.case.facts import Actor
@@ -23,14 +24,14 @@ from evenhand.desk.danger import Urgent
 from evenhand.policy import menus
 from evenhand.policy.kinds import empty
 from evenhand.policy.model import Field, Measure, Policy
+from evenhand.policy.tongue import N_
 from evenhand.web.forms import drawing, reading
 from evenhand.web.forms.drawing import Asked
 from evenhand.web.words import small
 
 HOW = "attend"
-MISSING = "This has to be answered"
-CHOOSE = "Choose how we attend"
-_UNTIL = Field(id=ENDS, kind="date", label="Until")
+MISSING = N_("This has to be answered")
+CHOOSE = N_("Choose how we attend")
 
 
 @dataclass
@@ -60,7 +61,7 @@ class Questions:
         """What every measure asks, asked once."""
         each = [self._asks(one) for one in self.measures]
         found = [one for one in (each[0] if each else []) if all(one in other for other in each)]
-        return found if self.urgent.outcome.until else [*found, _UNTIL]
+        return found if self.urgent.outcome.until else [*found, Field(id=ENDS, kind="date", label=_("Until"))]
 
     def own(self, measure: Measure) -> list[Field]:
         """What this measure asks besides."""
@@ -126,7 +127,7 @@ class Questions:
         wrong = self.errors.get(HOW)
         drawn = drawing.components.render("radios", {
             "classes": "app-attend", "name": HOW, "idPrefix": HOW, "items": [{key: value for key, value in one.items() if value is not None} for one in items],
-            "fieldset": {"legend": {"text": self.urgent.menu.label or "How we attend", "classes": "govuk-fieldset__legend--m"}},
+            "fieldset": {"legend": {"text": self.urgent.menu.label or _("How we attend"), "classes": "govuk-fieldset__legend--m"}},
             "errorMessage": {"text": wrong[0]} if wrong else None,
         })  # fmt: skip
         return _by_style(drawn)
@@ -138,7 +139,7 @@ class Questions:
         """The error summary, in the order of the page; `more` stands first."""
         links = [*more, *({"text": above, "href": f"#{name}"} for name, (_, above) in self.errors.items() if name)]
         links += [{"text": above} for name, (_, above) in self.errors.items() if not name]
-        return {"titleText": "There is a problem", "errorList": links} if links else None
+        return {"titleText": _("There is a problem"), "errorList": links} if links else None
 
     # --- what was answered -----------------------------------------------------------------------
 
@@ -151,10 +152,10 @@ class Questions:
         for name, one in wanted.items():
             self.values[name] = reading.read(one, name, post, self.colleagues)
         if self.measure is None:
-            self.errors[HOW] = (CHOOSE, CHOOSE)
+            self.errors[HOW] = (_(CHOOSE), _(CHOOSE))
         for name, one in self._of_choice():
             if empty(self.values[name]):
-                self.errors[name] = (MISSING, f"{one.label or one.id}: {small(MISSING)}")
+                self.errors[name] = (_(MISSING), f"{one.label or one.id}: {small(_(MISSING))}")
 
     def _of_choice(self) -> list[tuple[str, Field]]:
         own = [(control(one, self.measure), one) for one in self.own(self.measure)] if self.measure else []

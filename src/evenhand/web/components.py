@@ -75,7 +75,7 @@ def check(component: str, params: Mapping[str, Any]) -> None:
     """Raises `UnknownParameter` for a name that the component does not read, or HTML not marked safe."""
     for name in params:
         if name not in parameters(component):
-            raise UnknownParameter(f"{component} has no parameter {name!r}")
+            raise UnknownParameter(f"{component} has no parameter {name!r}")  # untranslated: a mistake in our code
     _check_inside(component, params)
 
 
@@ -83,9 +83,9 @@ def _check_inside(component: str, value: Any) -> None:
     if isinstance(value, Mapping):
         for name, part in value.items():
             if name not in names_inside(component):
-                raise UnknownParameter(f"nothing in {component} reads {name!r}")
+                raise UnknownParameter(f"nothing in {component} reads {name!r}")  # untranslated: a mistake in our code
             if name.lower().endswith("html") and part and not isinstance(part, SafeString):
-                raise UnknownParameter(f"{name!r} of {component} has to be marked safe by whoever made it")
+                raise UnknownParameter(f"{name!r} of {component} has to be marked safe by whoever made it")  # untranslated: a mistake in our code
             if name not in FREE:
                 _check_inside(component, part)
     elif isinstance(value, list | tuple):

@@ -16,14 +16,16 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from evenhand import desk
 from evenhand.people.models import RoleHeld
+from evenhand.policy.tongue import N_
 from evenhand.web.me import Me
 
 TRIED = "demonstration_tried"  # in the session: {colleague:office: what was offered, or that it is over}
 OVER, ANYBODY = "over", "colleague"
-NOTHING, LOOK = "Nothing of this office waits for you now. Look at what it sees.", "Have a look"
+NOTHING, LOOK = N_("Nothing of this office waits for you now. Look at what it sees."), N_("Have a look")
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ def of(request: HttpRequest, who: Me, now: datetime) -> Shown | None:
     items = desk.work(actor=who.actor, now=now, mine=True).items
     work, waits = {one.name: one for one in reversed(items)}, {f"{one.case}/{one.matter}" for one in items}
     tried: dict[str, str] = request.session.get(TRIED, {})
-    for key, _ in _left(who, now, tried):
+    for key, __ in _left(who, now, tried):
         if key in tried and tried[key] not in waits:
             end(request, key)
             return Shown(key, done=True)
@@ -66,9 +68,9 @@ def _left(who: Me, now: datetime, tried: Mapping[str, str]) -> list[tuple[str, M
 def _shown(key: str, task: Mapping[str, Any], work: Mapping[str, Any]) -> Shown:
     for one in task.get("try", ()):
         if found := work.get(one["matter"]):
-            href, go = reverse("matter", args=[found.case, found.matter]), f"{found.title} (case {found.case})"
+            href, go = reverse("matter", args=[found.case, found.matter]), _("{title} (case {case})").format(title=found.title, case=found.case)
             return Shown(key, one["say"], href, go, f"{found.case}/{found.matter}")
-    return Shown(key, task.get("say", NOTHING), f"{reverse('demo-first')}?task={key}", task.get("go", LOOK))
+    return Shown(key, task.get("say", _(NOTHING)), f"{reverse('demo-first')}?task={key}", task.get("go", _(LOOK)))
 
 
 def page_of(key: str) -> str:

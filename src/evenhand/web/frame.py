@@ -8,19 +8,21 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from evenhand import desk
 from evenhand.desk.calls import CallView
+from evenhand.policy.tongue import N_
 from evenhand.web import demo, edition, me
 
 PRODUCT = "Evenhand"
 WAYS = (
-    ("check", "Check before contact", ("/people", "/addresses")),
-    ("report", "Report an incident", ()),
-    ("work", "Your work", ()),
-    ("cases", "Cases", ()),
-    ("policy", "Policy", ()),
-    ("settings", "Settings", ()),  # everybody has something there: their own leave and cover
+    ("check", N_("Check before contact"), ("/people", "/addresses")),
+    ("report", N_("Report an incident"), ()),
+    ("work", N_("Your work"), ()),
+    ("cases", N_("Cases"), ()),
+    ("policy", N_("Policy"), ()),
+    ("settings", N_("Settings"), ()),  # everybody has something there: their own leave and cover
 )
 
 
@@ -49,12 +51,12 @@ def _organisation(request: HttpRequest | None) -> str:
     """The name in the header: as set, else as the policy in force gives it, else nobody's."""
     asked = request and (me.of(request) or request.path == reverse("sign-in"))  # an error page asks no database
     policy = edition.if_any(request) if request and asked and not settings.EVENHAND_ORGANISATION else None
-    return settings.EVENHAND_ORGANISATION or (policy.organisation.name if policy else "Your organisation")
+    return settings.EVENHAND_ORGANISATION or (policy.organisation.name if policy else _("Your organisation"))
 
 
 def _ways(request: HttpRequest) -> list[dict[str, Any]]:
     return [
-        {"text": words, "href": reverse(name), "active": _here(request.path, reverse(name), also)}
+        {"text": _(words), "href": reverse(name), "active": _here(request.path, reverse(name), also)}
         for name, words, also in WAYS
     ]
 

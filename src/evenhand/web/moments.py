@@ -5,6 +5,10 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.utils.dates import MONTHS, WEEKDAYS
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 END_OF_DAY = time(23, 59)
 NEAR = timedelta(days=2)  # below this, hours are told as well
 
@@ -13,23 +17,25 @@ def clock(moment: datetime, zone: ZoneInfo) -> str:
     """The time of day: 5:10pm, 9am, midday."""
     local = moment.astimezone(zone)
     if (local.hour, local.minute) == (12, 0):
-        return "midday"
+        return _("midday")
     if (local.hour, local.minute) == (0, 0):
-        return "midnight"
-    minutes = f":{local.minute:02}" if local.minute else ""
-    return f"{local.hour % 12 or 12}{minutes}{'am' if local.hour < 12 else 'pm'}"
+        return _("midnight")
+    said = f"{local.hour % 12 or 12}" + (f":{local.minute:02}" if local.minute else "")
+    return _("{time}am").format(time=said) if local.hour < 12 else _("{time}pm").format(time=said)
 
 
 def day(moment: datetime, zone: ZoneInfo, now: datetime | None = None) -> str:
     """The day: Tuesday 3 March, with the year where it is not this year's (or no `now` is given)."""
     local = moment.astimezone(zone)
-    year = "" if now and now.astimezone(zone).year == local.year else f" {local.year}"
-    return f"{local:%A} {local.day} {local:%B}{year}"
+    parts = {"weekday": WEEKDAYS[local.weekday()], "day": local.day, "month": MONTHS[local.month], "year": local.year}
+    if now and now.astimezone(zone).year == local.year:
+        return _("{weekday} {day} {month}").format(**parts)
+    return _("{weekday} {day} {month} {year}").format(**parts)
 
 
 def when(moment: datetime, zone: ZoneInfo, now: datetime | None = None) -> str:
     """Time and day: 5:10pm on Tuesday 3 March."""
-    return f"{clock(moment, zone)} on {day(moment, zone, now)}"
+    return _("{time} on {day}").format(time=clock(moment, zone), day=day(moment, zone, now))
 
 
 def ends_with_the_day(moment: datetime, zone: ZoneInfo) -> bool:
@@ -40,7 +46,7 @@ def ends_with_the_day(moment: datetime, zone: ZoneInfo) -> bool:
 
 def by_when(due: datetime, zone: ZoneInfo, now: datetime) -> str:
     """By when, without what is left: "by 5:10pm on Tuesday 3 March", "by Tuesday 3 March"."""
-    return f"by {day(due, zone, now)}" if ends_with_the_day(due, zone) else f"by {when(due, zone, now)}"
+    return _("by {moment}").format(moment=day(due, zone, now) if ends_with_the_day(due, zone) else when(due, zone, now))
 
 
 def left(due: datetime, zone: ZoneInfo, now: datetime) -> str:
@@ -48,31 +54,42 @@ def left(due: datetime, zone: ZoneInfo, now: datetime) -> str:
     if ends_with_the_day(due, zone):
         days = (due.astimezone(zone).date() - now.astimezone(zone).date()).days
         if due < now:
-            return f"{_count(max(-days, 1), 'day')} late"
-        return "today" if days == 0 else "tomorrow" if days == 1 else f"{_long(timedelta(days=days))} left"
-    return f"{_long(abs(due - now))} {'late' if due < now else 'left'}"
+            return _("{span} late").format(span=_days(max(-days, 1)))
+        if days < 2:
+            return _("tomorrow") if days else _("today")
+        return _("{span} left").format(span=_long(timedelta(days=days)))
+    span = _long(abs(due - now))
+    return _("{span} late").format(span=span) if due < now else _("{span} left").format(span=span)
 
 
 def until(due: datetime, zone: ZoneInfo, now: datetime) -> str:
     """By when and what is left: "by 5:10pm on Tuesday 3 March, 1 day 4 hours left"."""
-    said = by_when(due, zone, now)
-    return f"was due {said}, {left(due, zone, now)}" if due < now else f"{said}, {left(due, zone, now)}"
+    said, rest = by_when(due, zone, now), left(due, zone, now)
+    return _("was due {by_when}, {late}").format(by_when=said, late=rest) if due < now else _("{by_when}, {left}").format(by_when=said, left=rest)
 
 
 def _long(span: timedelta) -> str:
     minutes = int(span.total_seconds()) // 60
-    days, hours = minutes // 1440, minutes % 1440 // 60
+    days, hours, rest = minutes // 1440, minutes % 1440 // 60, minutes % 60
     if days >= 120:
-        return _count(round(days / 30.44), "month")
+        months = round(days / 30.44)
+        return ngettext("{number} month", "{number} months", months).format(number=months)
     if days >= NEAR.days:
-        return _count(days, "day")
+        return _days(days)
     if days:
-        return _count(days, "day") + (f" {_count(hours, 'hour')}" if hours else "")
+        return _days(days) + (f" {_hours(hours)}" if hours else "")
     if hours:
-        rest = minutes % 60
-        return _count(hours, "hour") + (f" {_count(rest, 'minute')}" if rest and hours < 6 else "")
-    return _count(minutes, "minute") if minutes else "less than a minute"
+        return _hours(hours) + (f" {_minutes(rest)}" if rest and hours < 6 else "")
+    return _minutes(minutes) if minutes else _("less than a minute")
 
 
-def _count(number: int, unit: str) -> str:
-    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
+def _days(number: int) -> str:
+    return ngettext("{number} day", "{number} days", number).format(number=number)
+
+
+def _hours(number: int) -> str:
+    return ngettext("{number} hour", "{number} hours", number).format(number=number)
+
+
+def _minutes(number: int) -> str:
+    return ngettext("{number} minute", "{number} minutes", number).format(number=number)

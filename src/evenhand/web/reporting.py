@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from evenhand import desk
 from evenhand.case.effects import KEEP_FROM
@@ -64,9 +65,9 @@ def subject(chosen: str, description: str) -> dict[str, Any] | None:
 def besides(field: Field) -> str:
     """What a question that may be left out is for, as the line under which it is folded."""
     if field.id == AFFECTED:
-        return "I report for somebody else, or somebody else was affected"
+        return _("I report for somebody else, or somebody else was affected")
     if field.id == KEEP_FROM:
-        return "Somebody here should not see this, or deal with me about it"
+        return _("Somebody here should not see this, or deal with me about it")
     return field.label or field.id
 
 
@@ -105,9 +106,14 @@ def is_second_half(policy: Policy, matter: str) -> bool:
     return any(matter in one.on and len(one.asks) >= MANY for one in policy.steps.values())
 
 
-def second_half(policy: Policy, offers: Sequence[Offer]) -> list[Offer]:
+def completes(offer: Offer) -> bool:
+    """Whether this colleague may complete a report with it."""
+    return bool(offer.matter and offer.may and len(offer.step.asks) >= MANY and is_second_half(offer.context.policy, offer.matter.name))
+
+
+def second_half(offers: Sequence[Offer]) -> list[Offer]:
     """The offers with which this colleague may complete a report, the latest report's first."""
-    found = [offer for offer in offers if offer.matter and offer.may and len(offer.step.asks) >= MANY and is_second_half(policy, offer.matter.name)]
+    found = [offer for offer in offers if completes(offer)]
     return sorted(found, key=lambda offer: offer.matter.opened if offer.matter else offer.context.now, reverse=True)
 
 
@@ -122,6 +128,12 @@ def attendance(policy: Policy, offers: Sequence[Offer]) -> Offer | None:
     ids = {step.id for step in attending(policy)}
     found = [offer for offer in offers if offer.step.id in ids and offer.matter]
     return min(found, key=lambda offer: offer.matter.kind != "duty" if offer.matter else True, default=None)
+
+
+def rest(case: str, offer: Offer, **query: str) -> str:
+    """The address of the second half: the list, or with `ask` one of its pages."""
+    matter = offer.matter.id if offer.matter else ""
+    return f"{reverse('report-rest', args=[case])}?{urlencode({'matter': matter, **query})}"
 
 
 def attend_at_once(case: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from evenhand import desk
 from evenhand.case.facts import Actor
@@ -22,28 +23,31 @@ SAME, ANOTHER, ADD = "same", "another", "add:"
 def question(found: Sequence[Possible], zone: ZoneInfo, now: datetime, said: str) -> dict[str, Any]:
     """What may be the same, and the ways on, for the page."""
     items = [
-        {"value": f"{ADD}{one.case}", "text": f"It is the same: add mine to case {one.case}", "checked": said == f"{ADD}{one.case}",
-         "hint": {"text": "It is kept there as a note. No new case and no new time limits begin."}}
+        {"value": f"{ADD}{one.case}", "text": _("It is the same: add mine to case {case}").format(case=one.case), "checked": said == f"{ADD}{one.case}",
+         "hint": {"text": _("It is kept there as a note. No new case and no new time limits begin.")}}
         for one in found if one.adding
     ]  # fmt: skip
-    items.append({"value": ANOTHER, "text": "It is another incident: report it", "checked": said == ANOTHER})
+    items.append({"value": ANOTHER, "text": _("It is another incident: report it"), "checked": said == ANOTHER})
     return {
         "lines": [_line(one, zone, now) for one in found],
         "radios": {
             "name": SAME, "idPrefix": SAME, "items": items,
-            "hint": {"text": "If you are not sure, report it. Two reports of one thing do no harm."},
-            "fieldset": {"legend": {"text": "Which is it?", "classes": "govuk-fieldset__legend--s"}},
+            "hint": {"text": _("If you are not sure, report it. Two reports of one thing do no harm.")},
+            "fieldset": {"legend": {"text": _("Which is it?"), "classes": "govuk-fieldset__legend--s"}},
         },
     }  # fmt: skip
 
 
 def _line(one: Possible, zone: ZoneInfo, now: datetime) -> dict[str, str]:
     if not one.case or one.reported is None:
-        ask = f" If you want to know, ask: {', '.join(one.ask)}." if one.ask else ""
-        return {"text": f"There may be a report about this already, which is not yours to see.{ask}", "href": "", "case": ""}
-    alike = " The words are much alike." if one.alike else ""
-    text = f"This may be the same as what {one.by or 'a colleague'} reported at {moments.when(one.reported, zone, now)}.{alike}"
-    return {"text": text.replace(" at midday on", " at midday, on"), "href": reverse("case", args=[one.case]), "case": one.case}
+        said = [_("There may be a report about this already, which is not yours to see.")]
+        said += [_("If you want to know, ask: {names}.").format(names=", ".join(one.ask))] if one.ask else []
+        return {"text": " ".join(said), "href": "", "case": ""}
+    when = moments.when(one.reported, zone, now)
+    named, unnamed = _("{name} reported something at {when} that may be the same."), _("A colleague reported something at {when} that may be the same.")
+    said = [named.format(name=one.by, when=when) if one.by else unnamed.format(when=when)]
+    said += [_("The words are much alike.")] if one.alike else []
+    return {"text": " ".join(said), "href": reverse("case", args=[one.case]), "case": one.case}
 
 
 def adding(found: Sequence[Possible], said: str) -> Possible | None:
@@ -57,7 +61,7 @@ def add(actor: Actor, same: Possible, form: Form, key: str, now: datetime) -> st
     assert how is not None
     given = answers(form.values)
     lines = [f"{one.label or one.id}: {'; '.join(form.words.typed(one, given[one.id]))}" for one in form.fields if one.id in given]
-    text = "\n".join(["Reported again, by somebody who says that it is the same.", *lines])
+    text = "\n".join(["Reported again, by somebody who says that it is the same.", *lines])  # untranslated: it goes on the record
     taken = desk.take_step(
         case=same.case, step=how.step, outcome=how.outcome, matter=how.matter, answers={how.field: text}, actor=actor, key=key, now=now,
     )  # fmt: skip

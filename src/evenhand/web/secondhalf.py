@@ -11,13 +11,16 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
+
 from evenhand.case.asked import around
 from evenhand.case.offers import Offer
 from evenhand.policy.kinds import empty, parse
 from evenhand.policy.model import Field, Outcome
+from evenhand.policy.tongue import N_
 from evenhand.web.words import Words
 
-DONE, TO_DO, FREE, WRONG = "Done", "To do", "If it applies", "To be corrected"
+DONE, TO_DO, FREE, WRONG = N_("Done"), N_("To do"), N_("If it applies"), N_("To be corrected")  # translated where shown
 SHORT = 300  # characters: up to here two texts fit one page
 TOGETHER = 3  # short questions on one page
 BLANK = Outcome(id="")
@@ -52,7 +55,7 @@ def tasks(offer: Offer, outcome: Outcome, values: Mapping[str, Any]) -> list[Tas
     own = [one for one in asked if one.id in offer.step.asks]
     found = [_task(offer, some, values) for some in _groups(own)]
     if len(offer.step.outcomes) > 1:
-        found.append(Task(CHOICE, "What it was, all in all", "", (), DONE if outcome.id else TO_DO))
+        found.append(Task(CHOICE, _("What it was, all in all"), "", (), DONE if outcome.id else TO_DO))
     return found + [_task(offer, some, values) for some in _groups([one for one in asked if one not in own])]
 
 

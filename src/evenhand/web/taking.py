@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, time
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from evenhand import desk
 from evenhand.case import asked as questions
 from evenhand.case import step as core
@@ -78,11 +80,12 @@ def prefilled(words: Words, offer: Offer, outcome: Outcome) -> tuple[dict[str, A
         event = seen.get(strand.given.get(one.id, 0)) if strand else None
         if event is None or event.step == offer.step.id or one.id not in event.answers or not _same_kind(words, one.id, one.kind):
             continue
-        value, wrote = event.answers[one.id], f"{words.human(event.by)} wrote on {words.day(event.recorded_at)}"
+        value, wrote = event.answers[one.id], {"name": words.human(event.by), "day": words.day(event.recorded_at)}
         if event.step in offer.step.apart:
-            hints[one.id] = f"{wrote}: “{'; '.join(words.answer(one, value))}”"
+            hints[one.id] = _("{name} wrote on {day}: “{words}”").format(**wrote, words="; ".join(words.answer(one, value)))
         else:
-            values[one.id], hints[one.id] = value, f"Filled in from what {wrote}: change what you like."
+            values[one.id] = value
+            hints[one.id] = _("Filled in from what {name} wrote on {day}: change what you like.").format(**wrote)
     return values, hints
 
 
@@ -91,12 +94,12 @@ def _suggested(words: Words, offer: Offer, outcome: Outcome, field: Field) -> tu
     back to, the behaviour that the choice has just named, what is recorded that helps the person."""
     context = offer.context
     if field.kind == "incidents" and context.strand in questions.choices(context).get("incidents", ()):
-        return [context.strand], "Ticked: the report that this goes back to. Tick others that you rely on."
+        return [context.strand], _("Ticked: the report that this goes back to. Tick others that you rely on.")
     if outcome.id in context.policy.behaviours and set(field.choices) == set(context.policy.behaviours):
-        return [outcome.id], "Ticked because of what you chose. Tick what else describes it."
+        return [outcome.id], _("Ticked because of what you chose. Tick what else describes it.")
     helps = [context.policy.needs[one].title for one in sorted(context.facts.needs) if one in context.policy.needs]
     if field.id == ADJUSTMENTS and helps:
-        return f"Recorded as helping: {'; '.join(helps)}.", "Filled in from what is recorded of this person. Add what you considered."
+        return _("Recorded as helping: {needs}.").format(needs="; ".join(helps)), _("Filled in from what is recorded of this person. Add what you considered.")
     return None
 
 

@@ -7,29 +7,46 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from evenhand import desk
 from evenhand.case.subjects import GROUP, PERSON
 from evenhand.desk.calls import CALM, ENDED, LEFT, CallView
+from evenhand.policy.tongue import N_
 from evenhand.web import edition, moments
 from evenhand.web.reporting import Opening
 
-ENDINGS = {ENDED: "You ended the call", LEFT: "They ended the call", CALM: "It went on calmly to its end"}
-_OVER = {ENDED: "I ended it at {at}", LEFT: "they ended it at {at}", CALM: "it went on calmly and was over at {at}"}
+ENDINGS = {ENDED: N_("You ended the call"), LEFT: N_("They ended the call"), CALM: N_("It went on calmly to its end")}
+# What came before the end: no warning, one, or two. The second is given only after a first.
+_OVER = {
+    ENDED: (
+        N_("On a call that began at {began}, I ended it at {over}."),
+        N_("On a call that began at {began}, I gave a first warning at {first} and I ended it at {over}."),
+        N_("On a call that began at {began}, I gave a first warning at {first}, I gave a second warning at {second} and I ended it at {over}."),
+    ),
+    LEFT: (
+        N_("On a call that began at {began}, they ended it at {over}."),
+        N_("On a call that began at {began}, I gave a first warning at {first} and they ended it at {over}."),
+        N_("On a call that began at {began}, I gave a first warning at {first}, I gave a second warning at {second} and they ended it at {over}."),
+    ),
+    CALM: (
+        N_("On a call that began at {began}, it went on calmly and was over at {over}."),
+        N_("On a call that began at {began}, I gave a first warning at {first} and it went on calmly and was over at {over}."),
+        N_("On a call that began at {began}, I gave a first warning at {first}, I gave a second warning at {second} and it went on calmly and was over at {over}."),
+    ),
+}  # fmt: skip
 
 
 def sentence(call: CallView, zone: ZoneInfo) -> str:
     """The call in one sentence, as the first words of a report."""
-    parts = [f"I gave a {which} warning at {moments.clock(at, zone)}" for which, at in (("first", call.first), ("second", call.second)) if at]
-    if call.over:
-        parts.append(_OVER[call.how].format(at=moments.clock(call.over, zone)))
-    said = ", ".join(parts[:-1]) + (" and " if len(parts) > 1 else "") + parts[-1] if parts else ""
-    return f"On a call that began at {moments.when(call.began, zone)}, {said}."
+    clock = {name: moments.clock(at, zone) if at else "" for name, at in (("first", call.first), ("second", call.second), ("over", call.over))}
+    words = _OVER[call.how][bool(call.first) + bool(call.first and call.second)]
+    return _(words).format(began=moments.when(call.began, zone), **clock)
 
 
 def prefilled(request: HttpRequest, opening: Opening, now: datetime) -> dict[str, str]:
     """The first words of a report that follows a call which this colleague logged; nothing where there was none."""
-    kind, _, ref = request.GET.get("about", "").partition(":")
+    kind, __, ref = request.GET.get("about", "").partition(":")
     number = request.GET.get("call", "")
     asked = next((one for one in opening.form({}).fields if one.kind == "text" and one.whose == "subject" and not one.optional), None)
     if asked is None or kind not in (PERSON, GROUP) or not re.fullmatch(r"[0-9]{1,9}", number):

@@ -9,6 +9,8 @@ from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
+
 from evenhand.case import house
 from evenhand.case.events import Event
 from evenhand.case.facts import COLLEAGUE, OUTSIDE, PERSON, Colleague
@@ -16,9 +18,10 @@ from evenhand.case.rows import ENDS, STARTS
 from evenhand.case.state import Row, State
 from evenhand.policy.kinds import show
 from evenhand.policy.model import Field, Policy
+from evenhand.policy.tongue import N_
 from evenhand.web import moments
 
-OUTSIDERS = {"person": "The person", "representative": "Their representative"}
+OUTSIDERS = {"person": N_("The person"), "representative": N_("Their representative")}
 SHORT = 60  # characters of an incident's sentence in a list
 
 
@@ -40,24 +43,23 @@ class Words:
         """A colleague's name; for someone from outside who they are."""
         if ref in self.colleagues:
             return self.colleagues[ref].name or ref
-        return OUTSIDERS.get(ref, ref)
+        return _(OUTSIDERS[ref]) if ref in OUTSIDERS else ref
 
     def office(self, role: str) -> str:
         """The title of an office, a seat or a relation."""
         if role in self.policy.roles:
             return self.policy.roles[role].title
-        known = {COLLEAGUE: "any colleague", **OUTSIDERS}
-        return known.get(role, role.replace("-", " ").capitalize())
+        known = {COLLEAGUE: N_("any colleague"), **OUTSIDERS}
+        return _(known[role]) if role in known else role.replace("-", " ").capitalize()
 
     def offices(self, roles: Sequence[str]) -> str:
         """Several, as alternatives."""
-        said = list(dict.fromkeys(self.office(role) for role in roles))
-        return " or ".join(one if index == 0 else one[:1].lower() + one[1:] if one == "any colleague" else one for index, one in enumerate(said))
+        return _(" or ").join(dict.fromkeys(self.office(role) for role in roles))
 
     def who(self, event: Event) -> str:
         """Who took a step, with the office in which they did."""
         if event.role in OUTSIDE and event.by not in self.colleagues:
-            return OUTSIDERS[event.role if event.role in OUTSIDERS else PERSON]
+            return _(OUTSIDERS[event.role if event.role in OUTSIDERS else PERSON])
         name = self.human(event.by)
         return f"{name}, {self.office(event.role)}" if event.role and event.role != COLLEAGUE else name
 
@@ -81,21 +83,22 @@ class Words:
     def incident(self, strand: str) -> str:
         """An incident as a list names it: its day, and the sentence of the report as far as the reader may see it."""
         found = self.state.strands[strand]
-        said = f"Reported on {self.day(found.opened)}"
+        on = self.day(found.opened)
         event = next((one for one in self.events if one.number == found.opened_by), None)
         first = next((one for one in event.answers.values() if isinstance(one, str)), "") if event else ""
-        return f"{said}: {first[:SHORT]}{'…' if len(first) > SHORT else ''}" if first else said
+        short = first[:SHORT] + ("…" if len(first) > SHORT else "")
+        return _("Reported on {day}: {sentence}").format(day=on, sentence=short) if first else _("Reported on {day}").format(day=on)
 
     def row(self, row: Row) -> str:
         """A row that stands, in one line."""
         words = self.measure(row.measure, row.values)
-        return f"{words}, until {self.day(row.ends)}" if row.ends else words
+        return _("{measure}, until {day}").format(measure=words, day=self.day(row.ends)) if row.ends else words
 
     def evidence(self, item: str) -> str:
         number = self.state.evidence[item]
         event = next((one for one in self.events if one.number == number), None)
         title = event.answers.get("title", "") if event else ""
-        return str(title) or f"Evidence of entry {number}"
+        return str(title) or _("Evidence of entry {number}").format(number=number)
 
     @cached_property
     def things(self) -> Mapping[str, str]:
@@ -150,9 +153,10 @@ class Words:
     def row_given(self, row: Mapping[str, Any]) -> str:
         """A row as somebody put it, read back as sentences."""
         said = [self.measure(row["measure"], row) + "."]
-        for key, word in ((STARTS, "From"), (ENDS, "Until")):
-            if key in row:
-                said.append(f"{word} {self._day_given(str(row[key]))}.")
+        if STARTS in row:
+            said.append(_("From {day}.").format(day=self._day_given(str(row[STARTS]))))
+        if ENDS in row:
+            said.append(_("Until {day}.").format(day=self._day_given(str(row[ENDS]))))
         return " ".join(said)
 
     def _day_given(self, text: str) -> str:

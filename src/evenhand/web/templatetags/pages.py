@@ -10,6 +10,7 @@ from django.template.base import FilterExpression, NodeList, Parser, Token, toke
 from django.template.context import Context
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from evenhand.web import components, frame, moments, prose
 from evenhand.web.words import small
@@ -92,4 +93,4 @@ def day(context: Context, value: datetime | None) -> str | SafeString:
 @register.simple_tag(takes_context=True)
 def until(context: Context, due: datetime | None) -> str:
     """By when, and what is left."""
-    return moments.until(due, context["zone"], context["now"]) if due else "no last day"
+    return moments.until(due, context["zone"], context["now"]) if due else _("no last day")

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from evenhand import desk
 from evenhand.case.events import Refused
@@ -62,7 +63,8 @@ def _note(found: CallList) -> str:
     zone = _policy(found).calendar.tz
     names = me.names({one.by for one in found.ticks.values()})
     told = sorted(found.ticks.values(), key=lambda one: one.at)
-    return "\n".join(f"{found.names.get(one.name, one.name)}: {moments.when(one.at, zone)}, by {names.get(one.by, one.by)}." for one in told)
+    lines = [f"{found.names.get(one.name, one.name)}: {moments.when(one.at, zone)}, by {names.get(one.by, one.by)}." for one in told]  # untranslated: on the record
+    return "\n".join(lines)
 
 
 def _page(request: HttpRequest, found: CallList, now: datetime, wrong: list[str] | None = None) -> HttpResponse:
@@ -73,7 +75,7 @@ def _page(request: HttpRequest, found: CallList, now: datetime, wrong: list[str]
     policy = _policy(found)
     whole, partly = _outcomes(found)
     event = next((one for one in found.view.events if one.matter == found.matter.id), None)
-    errors = {"titleText": "This cannot be done yet", "errorList": [{"text": one} for one in wrong]} if wrong else None
+    errors = {"titleText": _("This cannot be done yet"), "errorList": [{"text": one} for one in wrong]} if wrong else None
     return page(
         request, "call_list", now, 422 if wrong else 200, case=found.view, matter=found.matter, names=names, left=sum(not one["told"] for one in names),
         say=[{"words": policy.measures[row.measure].words or policy.measures[row.measure].title, "ends": row.ends} for row in rows],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import translation
 
 from evenhand import alerts, desk
 from evenhand.alerts.models import Change
@@ -71,3 +72,15 @@ def test_a_step_that_fails_tells_nobody(small: None) -> None:
     with pytest.raises(desk.Refused):
         precaution(case, later(hours=1), by="rae")
     assert changes() == []
+
+
+def test_in_whose_language_somebody_acts_changes_no_card(small: None) -> None:
+    case = report()
+    precaution(case, later(hours=1))
+    before = changes()
+    with translation.override("cy"):  # months have names of their own in it, and a card says the month of a risk
+        card = alerts.card(person="P-1", now=later(hours=2), book=desk.editions.book())
+        assert card and card.alerts[0].risk and card.alerts[0].risk.month == "Mawrth 2026"
+        note(case, later(hours=2))
+        alerts.compare(people={"P-1"}, addresses={FLAT}, now=later(hours=2), book=desk.editions.book())
+    assert changes() == before

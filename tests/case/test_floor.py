@@ -169,7 +169,7 @@ def test_an_end_that_was_asked_and_not_given_is_none() -> None:
 
 def test_an_end_may_not_be_later_than_the_outcome_says() -> None:
     refusal, = proposed().refuse("hana", "decide", "for-a-term", {**FLOOR, "term": "3 months", "decided": [{"measure": "twos", "ends": "2026-06-03"}]})
-    assert (refusal.rule, refusal.message) == ("complete", "Visits in twos: it may last until 2026-06-02 at the latest.")
+    assert (refusal.rule, refusal.message) == ("complete", "Visits in twos: it may last until Tuesday 2 June 2026 at the latest.")
     bench = proposed()
     bench.decide([{"measure": "twos", "ends": "2026-06-01"}], outcome="for-a-term", term="3 months")
     assert [row.ends for row in bench.state.rows.values()] == [local("2026-06-01 23:59:59")]

@@ -163,6 +163,19 @@ def test_no_restriction_on_a_child() -> None:
     bench.report()
     bench.take("mira", "attend", "impose", WATCH)
     assert bench.in_force() == ["watch"], "how we attend may be changed"
+    (row,) = bench.state.rows.values()
+    assert row.ends is not None and row.ends - row.starts < timedelta(days=2), "until the end of the next day"
+    again = Bench(under_age=True)
+    again.report()
+    long = {"attend": [{**WATCH["attend"][0], "ends": (row.ends + timedelta(days=1)).date().isoformat()}]}
+    (refusal,) = again.refuse("mira", "attend", "impose", long)
+    assert "without a safeguarding decision a precaution may last until" in refusal.message
+    again.take("mira", "attend", "impose", {**long, "safeguarding": "The designated lead decided on 2 March: it may last."})
+
+
+def test_with_a_safeguarding_decision_a_child_is_judged_as_anybody() -> None:
+    said = {"safeguarding": "The designated lead decided on 2 March: limits are safe."}
+    assert floored(proposed(under_age=True), **said) == []
 
 
 # --- what binds us at once ----------------------------------------------------------------------

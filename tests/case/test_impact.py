@@ -59,7 +59,7 @@ def test_what_is_gone_is_the_opposite_of_what_is_new() -> None:
 @pytest.mark.parametrize(("key", "words"), [
     ("steps.review.apart.hear", "Review: who may not judge: no longer “Answer the appeal”."),
     ("steps.decide.restrict.until", "Decide (restrict): how long at most: 2 years (before: no limit)."),
-    ("policy.house.letter.dispatch", "Plain policy: who may take letter.dispatch: manager (before: clerk)."),
+    ("policy.house.letter.dispatch", "Plain policy: who may take “Send a letter”: “Manager” (before: “Clerk”)."),
     ("steps.decide.nothing.gone", "Decide: the choice “Do nothing” is gone."),
     ("fields.decided.at_most", "decided: the gravest rank that may be chosen: 1 (before: any)."),
 ])  # fmt: skip

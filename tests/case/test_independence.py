@@ -16,7 +16,7 @@ def test_who_took_an_earlier_step_does_not_judge_it() -> None:
     bench.propose()
     refusal = only(bench.refuse("mira", "decide", "nothing"))
     assert (refusal.rule, refusal.clause) == ("independent", "3, 3.10")
-    assert refusal.message == "You cannot take this step: the one who acts took an earlier step of the same matter: propose or drop. Who could: hana, hugo."
+    assert refusal.message == "You cannot take this step. You took an earlier step of the same matter: propose or drop. Who could: hana, hugo."
 
 
 def test_the_human_counts_not_the_role() -> None:
@@ -80,9 +80,9 @@ def test_a_name_is_used_where_it_is_known() -> None:
 @pytest.mark.parametrize(
     ("changed", "why"),
     [
-        ({"hana": {"related": frozenset({"pat"})}}, "is, or is related to, the person whom the case concerns"),
-        ({"hana": {"related": frozenset({"wes"})}}, "is related to someone named in the report (affected)"),
-        ({"wes": {"related": frozenset({"hana"})}}, "is related to someone named in the report (affected)"),
+        ({"hana": {"related": frozenset({"pat"})}}, "You are, or are related to, the person whom the case concerns."),
+        ({"hana": {"related": frozenset({"wes"})}}, "You are related to someone named in the report (affected)."),
+        ({"wes": {"related": frozenset({"hana"})}}, "You are related to someone named in the report (affected)."),
         ({"hana": {"related": frozenset({"ola"})}}, ""),
     ],
 )
@@ -100,7 +100,7 @@ def test_the_affected_and_the_witness_never_judge(party: str) -> None:
     bench.take("ola", "report", "reported", {"what": "He shouted at the head.", party: ["hana", "a passer-by"]})
     bench.propose()
     refusal = next(one for one in bench.refuse("hana", "decide", "nothing"))
-    assert refusal.rule == "independent" and f"is named in the report ({party})" in refusal.message
+    assert refusal.rule == "independent" and f"You are named in the report ({party})." in refusal.message
     assert bench.state.strands["s1"].parties == {party: ("hana",)}, "who is no colleague is kept in words only"
 
 
@@ -132,7 +132,7 @@ def test_a_conflict_of_interest_closes_the_case() -> None:
     assert bench.state.barred == {"mira", "milo"}
     for who in ("mira", "milo"):
         refusal = only(bench.refuse(who, "propose", "dropped", {"why": "It was nothing."}))
-        assert refusal.rule == "independent" and "has a conflict of interest recorded on this case" in refusal.message
+        assert refusal.rule == "independent" and "You have a conflict of interest recorded on this case." in refusal.message
         for step, outcome, answers in (("note", "noted", {"why": "A note."}), ("entry.annul", "strand", {"why": "By mistake."}), ("evidence.add", "added", {"title": "A file"}), ("work.hand-over", "named", {"lead": "ola", "deputy": "wes"})):
             assert bench.rules(who, step, outcome, answers) == {"independent"}, step
         assert bench.rules(who, "report", "reported", {"what": "Another thing."}) == set()

@@ -117,6 +117,34 @@ def test_when_the_lead_has_left_the_cases_own_deputy_is_the_lead() -> None:
         assert found == ({"sid"} if role else {"wes"})
 
 
+def test_a_case_whose_lead_left_before_it_was_handed_over_goes_on() -> None:
+    """By the case's own deputy and by whoever took over from the lead; once handed over, by neither."""
+    left = {"left": local("2026-03-03 00:00"), "successor": "ola"}
+    for wes, deputy, able in ((left, "sid", {"sid", "ola"}), (left, "", {"ola"}), ({"left": left["left"]}, "sid", {"sid"}), ({}, "sid", {"wes"})):
+        bench = Bench(cast=people(wes=wes))
+        bench.report()
+        bench.state.lead, bench.state.deputy = "wes", deputy
+        bench.at("2026-03-04 09:00")
+        found = {ref for ref in ("wes", "sid", "ola", "safi") if not bench.rules(ref, "work.hand-over", "named", {"lead": "safi", "deputy": "sid"})}
+        assert found == able
+    bench = Bench(cast=people(wes=left))
+    bench.report()
+    bench.state.lead = "wes"
+    bench.at("2026-03-04 09:00")
+    assert bench.take("ola", "work.hand-over", "named", {"lead": "safi", "deputy": "sid"}).role == "lead"
+    assert (bench.state.lead, bench.state.deputy) == ("safi", "sid")
+    assert bench.rules("ola", "work.hand-over", "named", {"lead": "ola", "deputy": "sid"}) == {"role"}
+
+
+def test_a_lead_who_left_and_whose_deputy_and_successor_left_too_is_nobody() -> None:
+    left = local("2026-03-01 00:00")
+    bench = Bench(cast=people(wes={"left": left, "successor": "ola"}, ola={"left": left}, sid={"left": left}))
+    bench.take("mira", "report", "reported", {"what": "He shouted at the desk."})
+    bench.state.lead, bench.state.deputy = "wes", "sid"
+    found = People(bench.policy, bench.state, "s1", bench.facts.colleagues, bench.now)
+    assert found.party("lead") == {"wes"} and found.holders("lead") == set()
+
+
 def test_a_deputy_who_is_unknown_helps_nobody() -> None:
     bench = proposed(hana={"away": AWAY, "deputy": "nobody-here"}, hugo={"away": AWAY})
     assert may(bench) == {"hana", "hugo", "cora", "cyd"}

@@ -112,7 +112,10 @@ def test_a_token_is_printed_once_and_can_be_revoked(run: Run, small: None) -> No
     assert "rae@example.org  housing system" in said and token not in said
     assert run("token", "revoke", said.split()[0])[0] == 0
     assert tokens.actor(token=token, now=world.NOW) is None
-    assert run("token", "revoke", said.split()[0]) == (2, "", f"evenhand: There is no token {said.split()[0]} in use.\n")
+    assert run("token", "revoke", said.split()[0]) == (2, "", "evenhand: This token was revoked before.\n")
+    assert run("token", "revoke", "987654") == (2, "", "evenhand: There is no token 987654.\n")
+    book = Event.objects.filter(stream__kind="office", stream__ref="people", body__strand="rae").order_by("number")
+    assert [(one.body["step"], one.body["by"].partition(":")[0]) for one in book] == [("token.made", "command"), ("token.revoked", "command")]
     assert run("token", "create", "--colleague", "no.one@example.org", "--name", "x")[0] == 2
     assert run("token", "create", "--colleague", "rae@example.org", "--name", " ")[0] == 2
 
@@ -125,6 +128,8 @@ def test_an_installation_that_cannot_be_made_leaves_nothing(run: Run, db: None, 
     assert code == 2 and said.startswith("evenhand: ")
     assert not Colleague.objects.exists() and not Event.objects.exists()
     assert run("init", "--email", "a@example.org")[0] == 0
+    book = [one.body["step"] for one in Event.objects.filter(stream__kind="office", stream__ref="people").order_by("number")]
+    assert book == ["colleague.joined", "account.administrator"] and Colleague.objects.get().user.is_staff
 
 
 def test_of_several_editions_one_has_to_be_named(run: Run, db: None, settings: Settings, tmp_path: Path) -> None:

@@ -18,9 +18,12 @@ from evenhand.desk import (
     office_people,
     office_tokens,
     office_views,
+    whose,
 )
+from evenhand.desk.models import Call, SavedView
 from evenhand.people import org
-from evenhand.people.models import Colleague
+from evenhand.people.models import Colleague, Person
+from evenhand.registers.models import CaseRow
 from tests.desk.test_office import THURSDAY, TUESDAY, ZOE, events, turn
 from tests.desk.test_office import office_staff as office_staff
 from tests.desk.world import NOW, later, precaution, report, who
@@ -73,6 +76,18 @@ def test_somebody_stays_after_all(day: date) -> None:
         office_leave.stay(actor=ZOE, colleague="maya", why="She stays.", now=later(hours=3))
 
 
+def test_what_was_a_leavers_alone_goes_with_them() -> None:
+    """The views that they kept, and the call that they were on: in the same transaction, and nobody else's."""
+    for ref in ("maya", "olu"):
+        SavedView.objects.create(by=ref, name="Late ones", asked={}, saved_at=NOW)
+        Call.objects.create(by=ref, person=Person.objects.get(ref="P-1"), began=NOW)
+    with pytest.raises(desk.Refused):
+        office_leave.leave(actor=ZOE, colleague="maya", day=TUESDAY, to="nemo", why="She moves away.", now=NOW)
+    assert SavedView.objects.filter(by="maya").exists()
+    office_leave.leave(actor=ZOE, colleague="maya", day=TUESDAY, to="hana", why="She moves away.", now=NOW)
+    assert list(SavedView.objects.values_list("by", flat=True)) == list(Call.objects.values_list("by", flat=True)) == ["olu"]
+
+
 def test_cases_that_the_asker_may_not_hand_over_are_named() -> None:
     case = report()
     desk.take_step(case=case, step="work.hand-over", outcome="named", answers={"lead": "dee", "deputy": "dan"}, actor=who("maya"), now=NOW)
@@ -80,6 +95,9 @@ def test_cases_that_the_asker_may_not_hand_over_are_named() -> None:
     handed = office_leave.leave(actor=ZOE, colleague="dee", day=TUESDAY, to="hana", why="She moves away.", now=NOW)
     assert handed.cases == () and "Manager or Owner of the policy" in handed.left[case]
     assert desk.look(case=case, actor=who("otto"), now=NOW, record=False).state.lead == "dee"
+    assert desk.look(case=case, actor=who("hana"), now=NOW, record=False).state.lead == "dee", "who took over finds what was not handed over"
+    asker = whose.asker(actor=who("hana"), now=NOW)
+    assert CaseRow.objects.filter(whose.concerning(asker)).exists() and whose.left_to(asker) == {"dee"}
     Colleague.objects.filter(ref="hana").update(deputy=Colleague.objects.get(ref="dan"))
     assert office_leave.leave(actor=ZOE, colleague="rae", day=TUESDAY, why="She retires.", now=NOW).left == {}
 

@@ -284,11 +284,7 @@ CASES = {
         "declined-issue", "decide", "decline", {**REASON, "issue": "The fence of 2019.", "ground": "old"}
     ),
     "appeal-received": lambda: _decided(
-        "appeal-received",
-        "appeal",
-        "made",
-        {"appeal-says": "Unfair."},
-        Made.opens("hear-appeal", "2026-03-27T23:59:59+00:00"),
+        "appeal-received", "appeal", "made", {"appeal-says": "Unfair."}, Made.opens("hear-appeal", "2026-03-27T23:59:59+00:00"),
     ),
     "appeal-late-refused": lambda: _decided("appeal-late-refused", "admit-late", "refused", REASON),
     "appeal-outcome": lambda: _decided("appeal-outcome", "hear-appeal", "upheld", REASON, LIFT),
@@ -297,4 +293,5 @@ CASES = {
     "correction": _correction,
     "change-of-policy": lambda: _decided("change-of-policy", "edition.apply", "applied", {"why": "The review is nearer now."}),
     "apology": _apology,
+    "fact-answered": lambda: _undecided("fact-answered", "answer-dispute", "corrected", {"dispute-answer": "The day was wrong: it is corrected."}),
 }

@@ -162,6 +162,56 @@ def test_what_could_do_harm_is_refused(data: bytes, told: str) -> None:
         read(data, made()[1])
 
 
+def damaged() -> bytes:
+    """A file whose document is packed in a stream that cannot be unpacked."""
+    data = bytearray(made()[0])
+    with zipfile.ZipFile(io.BytesIO(bytes(data))) as file:
+        at = file.getinfo(DOCUMENT).header_offset + 30 + len(DOCUMENT)
+    data[at : at + 40] = b"\xff" * 40
+    return bytes(data)
+
+
+def encrypted() -> bytes:
+    """A file that says of its parts that they are encrypted."""
+    data = bytearray(made()[0])
+    for mark, place in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        at = -1
+        while (at := data.find(mark, at + 1)) >= 0:
+            data[at + place] |= 1
+    return bytes(data)
+
+
+def packed_as(method: int) -> bytes:
+    """The same letter, packed in a way of which Word knows nothing."""
+    found = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(made()[0])) as old, zipfile.ZipFile(found, "w", method) as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name))
+    return found.getvalue()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [damaged(), encrypted(), packed_as(zipfile.ZIP_LZMA), packed_as(zipfile.ZIP_BZIP2), made()[0][:-200], made()[0][200:]],
+    ids=["damaged", "encrypted", "lzma", "bzip2", "cut at the end", "cut at the beginning"],
+)
+def test_a_broken_file_is_refused_with_a_sentence(data: bytes) -> None:
+    with pytest.raises(Unreadable, match="not a Word file"):
+        read(data, made()[1])
+
+
+def test_no_byte_changed_anywhere_makes_more_than_a_sentence() -> None:
+    """Every so often a byte is turned: it is read as it was, or refused, and nothing else."""
+    data, shape_ = made()
+    for place in range(0, len(data), 97):
+        one = bytearray(data)
+        one[place] ^= 0xFF
+        try:
+            assert read(bytes(one), shape_)
+        except Unreadable as error:
+            assert str(error).endswith(".")
+
+
 def test_a_file_that_lies_about_its_size_is_refused() -> None:
     data = bytearray(packed({"word/media/bomb.xml": b"0" * 11_000_000}))
     size = (11_000_000).to_bytes(4, "little")

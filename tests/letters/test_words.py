@@ -9,7 +9,7 @@ import pytest
 
 from evenhand.case import house
 from evenhand.letters.changes import MOST, changes, runs
-from evenhand.letters.compose import ERASED, policy_text
+from evenhand.letters.compose import erased, policy_text
 from evenhand.letters.document import Paragraph
 from evenhand.letters.editing import Unfit, assemble, faults, shape
 from evenhand.letters.source import read, write
@@ -113,7 +113,7 @@ def test_an_approved_letter_keeps_the_words_of_its_approval_for_ever() -> None:
 def test_a_letter_whose_words_were_erased_says_so_and_no_other_words() -> None:
     made, letter = approved(None)
     document = made.compose(letter)
-    assert [one for one in document.blocks if isinstance(one, Paragraph)] == [Paragraph(read(ERASED).items[0][1])]
+    assert [one for one in document.blocks if isinstance(one, Paragraph)] == [Paragraph(erased("en").items[0][1])]
     assert "the words of this letter have been erased from the record" in document.missing
 
 

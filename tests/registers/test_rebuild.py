@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -50,6 +52,17 @@ def test_written_step_by_step_or_folded_again_is_the_same(small: None) -> None:
     for days in (1, 5, 200, 400, 800):
         desk.pass_time(now=later(days=days))
         assert registers.rebuild(book=book, check=True) == []
+
+
+def test_a_moment_is_kept_in_utc_however_it_was_handed_in(small: None) -> None:
+    """A door may hand in a moment with the offset of the summer: the register says it as folding again would."""
+    summer = datetime(2026, 7, 7, 10, 0, tzinfo=ZoneInfo("Europe/London"))
+    case = report(summer)
+    precaution(case, summer + timedelta(hours=1))
+    brief = CaseRow.objects.get(ref=case).brief
+    kept = [brief["strands"][0][2], *brief["rows"][0][5:], *(one.data["opened"] for one in MatterRow.objects.all())]
+    assert kept and all(one.endswith("+00:00") for one in kept if one) and kept[0] == "2026-07-07T09:00:00+00:00"
+    assert registers.rebuild(book=desk.editions.book(), check=True) == []
 
 
 def test_the_brief_answers_whose_turn_as_the_whole_case_does(small: None) -> None:

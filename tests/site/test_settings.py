@@ -83,6 +83,13 @@ def test_policies_are_those_told_else_the_repositorys_else_the_packages(tmp_path
     assert environment.policies({"EVENHAND_POLICIES": "/elsewhere"}, tmp_path, package) == Path("/elsewhere")
 
 
+def test_a_number_is_whole_and_at_least_one() -> None:
+    assert environment.number({}, "N", 20) == 20 and environment.number({"N": "5"}, "N", 20) == 5
+    for value in ("0", "-1", "5 MB", "1e9", "٥"):
+        with pytest.raises(ImproperlyConfigured, match="whole number"):
+            environment.number({"N": value}, "N", 20)
+
+
 def test_only_a_colour_may_be_the_brand_colour() -> None:
     assert environment.colour({"C": "#00703c"}, "C", "#000000") == "#00703c"
     with pytest.raises(ImproperlyConfigured, match="must be a colour"):

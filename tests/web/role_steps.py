@@ -141,7 +141,6 @@ def case_review(w: Watched) -> None:
     for number, row in enumerate(w.page.locator("main form .app-row").all(), 1):
         w.choose_this(row.get_by_role("radio").first, f"what becomes of restriction {number}")
         w.write_this(row.locator("textarea"), "Nothing has gone wrong in two years.", f"why, of restriction {number}")
-    w.write("Reasons", "No incident since.")
     w.confirms()
 
 
@@ -244,6 +243,15 @@ def post_out(w: Watched) -> None:
     if w.offers("Send a letter"):
         w.follow("Send a letter")
     w.confirms()
+
+
+def draft_letter(w: Watched) -> None:
+    """Words of one's own, between what is fixed, before whoever approves it."""
+    w.follow("Change its words")
+    w.unfold("Write something here, after the part “who decided and when”")
+    w.write("Words after the part “who decided and when”", "I am sorry that this letter took so long.")
+    w.press("Save these words")
+    w.reads("The words are saved")
 
 
 def note(w: Watched) -> None:

@@ -214,7 +214,6 @@ def review(life: Life) -> None:
     keys.reads("Suggested: nothing new since")
     keys.choose("Remove it")
     keys.write("what would go wrong without it", "Nothing has gone wrong in two years.")
-    keys.write("Reasons", "No incident since.")
     life.confirms("No longer in force", "The outcome of the review of your case")
     life.sends("iris.dell", "The outcome of the review of your case", (21, 8, 2028))
     keys = life.as_("amy.field")

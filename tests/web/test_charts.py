@@ -107,3 +107,12 @@ def test_a_timeline_needs_some_time() -> None:
 def test_two_pictures_have_two_names() -> None:
     one, two = charts.spans("One", "d", ago(9), NOW, []), charts.spans("Two", "d", ago(9), NOW, [])
     assert not set(re.findall(r'id="([^"]+)"', one)) & set(re.findall(r'id="([^"]+)"', two))
+
+
+def test_two_pictures_of_one_title_have_two_names_all_the_same() -> None:
+    pictures = [charts.spans("Lives", "d", ago(9), NOW, [Row(label, [Span(ago(5), style=charts.HATCHED)])]) for label in ("One", "Two")]
+    pictures += [charts.bars("Lives", "d", ["Q1"], [("Reports", [number])]) for number in (1, 2)]
+    found = [name for picture in pictures for name in set(re.findall(r'id="([^"]+)"', picture))]
+    assert len(found) == len(set(found))
+    assert all(f"{name}-title" in picture for picture in pictures for name in re.findall(r'aria-labelledby="([^"]+)-title"', picture))
+    assert pictures[0] == charts.spans("Lives", "d", ago(9), NOW, [Row("One", [Span(ago(5), style=charts.HATCHED)])]), "the same picture is the same"

@@ -56,3 +56,13 @@ def test_no_template_holds_an_inline_style_or_script() -> None:
     for path in TEMPLATES.rglob("*.html"):
         text = path.read_text("utf-8")
         assert not re.search(r"<style|\sstyle=|\son[a-z]+=|<script(?![^>]*\bsrc=)", text), path.name
+
+
+@pytest.mark.parametrize("component", sorted(components.WORDS))
+def test_what_a_component_says_by_itself_is_in_the_catalogue_and_in_english_as_it_was(component: str) -> None:
+    given = {"id": "a", "name": "a", "label": {"text": "A"}, "text": "A", "items": [{"text": "A", "href": "#"}], "navigation": [{"text": "A", "href": "#"}], "serviceName": "B"}
+    given = {name: value for name, value in given.items() if name in components.parameters(component)}
+    bare = re.sub(r"\s+", " ", str(components._macro(component)(given)))
+    ours = re.sub(r"\s+", " ", re.sub(r' data-i18n[^=]*="[^"]*"', "", components.render(component, given)))
+    assert ours == bare
+    assert set(components.WORDS[component]) <= components.parameters(component)

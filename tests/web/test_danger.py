@@ -110,8 +110,17 @@ def test_sent_twice_it_is_recorded_once(as_: As) -> None:
     client = as_("rosa.vale")
     form = client.get("/danger")
     first, again = send(client, "/danger", form, **ANSWERS), send(client, "/danger", form, **ANSWERS)
-    assert case_of(first) == case_of(again)
+    assert at(again) == f"{at(first)}?again=1" and "It had been recorded already, as you first sent it." in words(again)
     assert len(look(case_of(first)).events) == 2
+
+
+def test_sent_twice_about_a_case_it_is_recorded_once(as_: As) -> None:
+    case, client = reported(), as_("rosa.vale")
+    start = f"/danger?about=case%3A{case}"
+    form = client.get(start)
+    first, again = send(client, start, form, **REST), send(client, start, form, **REST)
+    assert at(again) == f"{at(first)}?again=1", "the matter is answered by now: nobody is told to ring somebody else"
+    assert len(look(case).events) == 2
 
 
 def test_a_hold_names_who_arranges_a_safe_visit_and_ends_within_a_day(as_: As) -> None:
@@ -161,7 +170,7 @@ def test_from_a_report_just_sent_one_press_leads_here_and_three_questions_are_le
     case = reported()
     client = as_("rosa.vale")
     start = link(client.get(f"/report/{case}"), "Say how we attend, now")
-    assert start in (f"/danger?about=case%3A{case}", f"/danger?case={case}")
+    assert start == f"/danger?about=case%3A{case}"
     page = client.get(start)
     assert questions(page) == {"attend", "ask-risk", "ask-sentence", "ask-hold-visits-arranger"}
     assert f"Case {case}, 3 Larkspur Court" in words(page)

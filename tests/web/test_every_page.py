@@ -27,6 +27,9 @@ MORE = {"settings-": {"administrator": "zoe.cliff"}}  # who sees what none of th
 GIVEN = {"uprn": "100900000001", "number": "3.18", "matter": "propose-or-drop.2", "step": "propose", "letter": "decision.1", "ref": ""}
 REFS = {"people": "P-1004", "cases": "C-000012", "report": "C-000012", "settings": "amy.field", "danger": "C-000014"}
 EXAMPLES = {
+    "person-add": ["/people/P-1004/known/add/safe", "/people/P-1004/known/add/link"],
+    "person-join": ["/people/P-1004/join", "/people/P-1004/join?q=pennyfold", "/people/P-1004/join?other=P-1005"],
+    "person-new": ["/people/new", "/people/new?who=unknown"],
     "check": ["/", "/?q=Jory", "/?q=nobody-of-this-name"],
     "person-card": ["/people/P-1004/card", "/people/P-1005/card", "/people/P-1010/card"],
     "work": ["/work"],
@@ -40,8 +43,11 @@ EXAMPLES = {
     "policy-adopt": ["/policy/editions/york/adopt"],
 }
 NO_PAGE = {
+    "evidence-keep": "something has to be lost first: its own tests look at it", "evidence-file": "by the file's own name; its own tests look at it", "evidence-shown": "a picture", "evidence-original": "a file", "evidence-export": "a file",
+    "person-named": "for somebody not yet identified: its own tests look at it", "person-part": "two records have to be joined first: its own tests look at it",
     "sign-out": "a form is sent there", "demo-sign-in": "the demonstration's bar", "demo-clock": "the demonstration's bar",
     "demo-first": "the demonstration's bar", "diagram": "a picture, shown on the page of the process", "policy-report-csv": "a file",
+    "contact": "it begins with an entry; see below", "inbound-one": "it begins with an entry; see below",
     "brand": "a style sheet", "cases-download": "a file", "letter-word": "a file", "sign-in": "whoever is signed in goes on; see below",
     "call": "it begins with a press; see below", "call-logged": "the end of a call; see below", "call-list": "it begins with a precaution: its own tests look at it",
     "letter": "by the letter's own name; see below", "letter-edit": "by the letter's own name; see below",
@@ -108,10 +114,25 @@ def on_the_case(client: Client, case: str, part: str) -> str:
     return found[0]
 
 
+ENTRY = {"at": "28/08/2026 16:40", "channel": "email", "direction": "in", "words": "The mould is worse. " + "w" * 200, "effort": "5", "copied": "3"}
+
+
+def a_message(client: Client) -> str:
+    """A log is opened, and a message entered in it."""
+    client.post("/people/P-1004/contacts/log", {"do": "open", "why": "Many e-mails.", "until-day": "1", "until-month": "10", "until-year": "2026"})
+    client.post("/people/P-1004/contacts", ENTRY)
+    return next(href for href, _ in read(client.get("/people/P-1004/contacts")).links if href.startswith("/contacts/") and href[10:].isdigit())
+
+
 WAYS: dict[str, tuple[str, Callable[[Client], str]]] = {
     "a letter": ("iris.dell", lambda client: on_the_case(client, "C-000003", "/letters/").partition("?")[0]),
     "a letter, to be edited": ("iris.dell", lambda client: on_the_case(client, "C-000007", "/letters/").partition("?")[0] + "/edit"),
     "a call": ("amy.field", lambda client: client.post("/people/P-1004/call")["Location"]),
+    "a message of a log": ("ben.orchard", a_message),
+    "held mail": ("ben.orchard", lambda client: client.post("/people/P-1001/contacts", ENTRY)["Location"]),
+    "the list of held mail": ("ben.orchard", lambda client: "/inbound" if client.post("/people/P-1001/contacts", ENTRY) else ""),
+    "messages to mark": ("ben.orchard", lambda client: "/contacts/mark" if a_message(client) else ""),
+    "a log": ("ben.orchard", lambda client: "/people/P-1004/contacts" if a_message(client) else ""),
     "signing in": ("", lambda client: "/sign-in"),
 }
 

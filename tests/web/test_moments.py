@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import translation
 
 from evenhand.web import moments
 
@@ -45,3 +46,9 @@ def test_the_year_is_told_where_it_is_another() -> None:
 
 def test_midnight_has_a_name() -> None:
     assert moments.clock(datetime(2026, 1, 1, tzinfo=UTC), LONDON) == "midnight"
+
+
+def test_months_and_weekdays_come_from_the_catalogue_of_the_language() -> None:
+    with translation.override("cy"):
+        assert moments.day(END, LONDON) == "Dydd Mawrth 3 Mawrth 2026"
+    assert moments.day(END, LONDON) == "Tuesday 3 March 2026"

@@ -145,6 +145,67 @@ def test_a_page_of_the_second_half_is_kept_too_and_what_may_be_the_same_is_asked
     assert CaseRow.objects.count() == 2
 
 
+def test_danger_now_is_sent_by_itself_and_once_though_its_answer_was_lost(keys: Keys) -> None:
+    page, lost = keys.page, []
+
+    def loses_the_answer(route: Any) -> None:
+        if route.request.method == "POST" and not lost:
+            lost.append(route.fetch())
+            route.abort()
+        else:
+            route.continue_()
+
+    keys.sign_out()
+    keys.sign_in("rosa.vale")
+    keys.open("/danger")
+    page.route("**/danger", loses_the_answer)
+    page.get_by_label("Who was it, or where did it happen?").fill("P-1009")
+    page.get_by_label("Attend in twos").check()
+    page.get_by_label("Threat of violence").check()
+    page.get_by_label("Why, in one sentence").fill("A man at the door threatened the plumber with a knife.")
+    page.get_by_role("button", name="Put it in force now").click()
+    page.get_by_text("Not sent yet: there is no connection.").wait_for()
+    keys.check()
+    assert CaseRow.objects.count() == 1 and kept(keys) == 1
+    page.goto(keys.address + "/danger")
+    keys.reads("What you typed here before is back.")
+    assert page.get_by_label("Attend in twos").is_checked()
+    with page.expect_navigation(url="**/danger/C-*"):
+        page.get_by_role("button", name="Put it in force now").click()
+    keys.check()
+    keys.reads("It had been recorded already, as you first sent it.")
+    assert CaseRow.objects.count() == 1 and kept(keys) == 0
+
+
+def test_a_step_keeps_what_is_written_and_goes_on_where_it_was(keys: Keys) -> None:
+    page, context = keys.page, keys.page.context
+    fill(keys)
+    keys.press("Report it")
+    case = page.url.rsplit("/", 1)[-1]
+    where = f"/cases/{case}/steps/note?matter=notes.1&outcome=noted"
+    keys.open(where)
+    box = page.locator("main textarea").first
+    box.fill("She rang again at five.")
+    assert kept(keys) == 1
+    page.goto(keys.address + "/work")
+    keys.open(where)
+    keys.reads("What you typed here before is back.")
+    assert box.input_value() == "She rang again at five."
+    context.set_offline(True)
+    page.get_by_role("button", name="Continue").and_(page.locator(":not([tabindex='-1'])")).click()
+    page.get_by_text("Not sent yet: there is no connection.").wait_for()
+    keys.check()
+    with page.expect_navigation(url="**page=check**"):
+        context.set_offline(False)
+    keys.check()
+    keys.reads("Check your answers")
+    keys.reads("She rang again at five.")
+    assert kept(keys) == 0
+    keys.press("Confirm and record")
+    keys.open(where)
+    assert box.input_value() == ""
+
+
 def test_without_javascript_the_form_is_a_plain_one(browser: Any, live_server: Any, empty_installation: Path) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
@@ -162,3 +223,12 @@ def test_without_javascript_the_form_is_a_plain_one(browser: Any, live_server: A
     assert page.get_by_role("heading", name="Reported").is_visible()
     assert CaseRow.objects.count() == 1
     context.close()
+
+
+def test_what_another_colleague_left_on_the_device_goes_on_any_page(keys: Keys) -> None:
+    page = keys.page
+    page.evaluate("localStorage.setItem('evenhand:keep:bea.moor:report:', JSON.stringify({ fields: [['what', 'Hers']], at: Date.now() }))")
+    page.get_by_label("What happened, in a sentence").fill(WHAT)
+    page.goto(keys.address + "/work")  # no form on it keeps anything
+    assert page.locator("body").get_attribute("data-colleague") == "amy.field"
+    assert page.evaluate("Object.keys(localStorage)") == ["evenhand:keep:amy.field:report:"], "one's own is still there"

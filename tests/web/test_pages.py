@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.test import Client
+from pytest_django import Settings
 
 from evenhand import desk
 from evenhand.case.facts import Actor
@@ -252,3 +254,20 @@ def test_a_reporter_with_a_conflict_sees_what_came_of_the_report_and_nothing_els
     assert "You see what came of your own report" in said and "He shouted at the desk." in said
     assert "What is open" not in said and "Who has seen it" not in said
     assert as_("amy.field").get(f"/cases/{ref}/seen").status_code in (200, 404)
+
+
+# --- the language of the page --------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("asked", "said"), [("ar", b'<html lang="ar" dir="rtl"'), ("cy", b'<html lang="cy" dir="ltr"'), ("fr", b'<html lang="en-GB" dir="ltr"')]
+)
+def test_the_page_says_in_which_language_it_is_and_from_which_side_it_is_read(client: Client, settings: Settings, asked: str, said: bytes) -> None:
+    settings.LANGUAGES = [("en-gb", "English"), ("cy", "Cymraeg"), ("ar", "Arabic")]
+    assert said in client.get("/sign-in", headers={"accept-language": asked}).content
+
+
+def test_every_page_says_whose_it_is_so_that_what_others_left_on_the_device_can_go(as_: As) -> None:
+    assert b'data-colleague="amy.field"' in as_("amy.field").get("/policy").content
+    assert b"data-colleague" not in Client().get("/sign-in").content

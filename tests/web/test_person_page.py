@@ -136,6 +136,52 @@ def test_an_earlier_address_is_told_as_one(at: At) -> None:
     assert "Earlier address Flat 1, 2 High Street" in words(at("rae")) and "Language Welsh" in words(at("rae", "P-9"))
 
 
+@pytest.mark.parametrize(
+    ("code", "name"), [("cy", "Welsh"), ("ar", "Arabic"), ("ur", "Urdu"), ("pl", "Polish"), ("so", "Somali"), ("bfi", "British Sign Language"), ("cy-GB", "Welsh"), ("Cornish", "Cornish")]
+)
+def test_a_language_is_named_in_words_and_never_by_its_code(at: At, code: str, name: str) -> None:
+    make.person(ref="P-9", name="Nia Long", language=code, now=later())
+    assert f"Language {name}" in words(at("rae", "P-9"))
+
+
+def test_english_is_not_said(at: At) -> None:
+    make.person(ref="P-9", name="Nia Long", language="en-GB", now=later())
+    assert "Language" not in words(at("rae", "P-9"))
+
+
+# --- calls that were logged ------------------------------------------------------------------------
+
+CALLS = "Warned on the telephone"
+
+
+def log_a_call(by: str = "rae") -> None:
+    desk.start_call(actor=who(by), person="P-1", now=later(minutes=1))
+    desk.say(actor=who(by), person="P-1", what="first", now=later(minutes=2))
+    desk.close_call(actor=who(by), person="P-1", how="left", now=later(minutes=4))
+
+
+def test_a_logged_call_is_told_to_those_who_may_see_a_case_of_the_person(at: At) -> None:
+    log_a_call()
+    case = report(by="rae")
+    said = words(at("maya"))
+    assert case in said and CALLS in said
+    name = Colleague.objects.get(ref="rae").name
+    assert f"with {name}" in said and "First warning at" in said and "The caller ended it at" in said and "Second warning" not in said
+
+
+def test_the_policys_reviewers_read_it_without_a_case_and_others_find_no_trace(at: At) -> None:
+    log_a_call()
+    assert CALLS in words(at("otto")), "whom the policy lets see every case"
+    for one in ("nobody", "maya"):
+        assert CALLS not in words(at(one)) and "First warning at" not in words(at(one))
+
+
+def test_a_conflict_of_interest_keeps_one_out_of_the_calls_too(at: At) -> None:
+    log_a_call()
+    Colleague.objects.get(ref="otto").relations.create(other="P-1")
+    assert CALLS not in words(at("otto"))
+
+
 def test_nobody_of_that_reference(at: At) -> None:
     assert at("rae", "P-77").status_code == 404
 

@@ -13,7 +13,7 @@ from pytest_django import Settings
 
 from evenhand.desk.reports import Period
 from evenhand.people.models import Colleague
-from evenhand.web.views.policy_reports import _head, cell
+from evenhand.web.views.policy_reports import cell, head
 from tests.desk import world
 from tests.desk.test_reports import TABLE, reporting
 from tests.web.conftest import signed_in
@@ -159,7 +159,7 @@ def test_a_report_for_a_spreadsheet(reported: None) -> None:
 ])  # fmt: skip
 def test_a_period_as_people_say_it(first: str, last: str, said: str) -> None:
     days = [date.fromisoformat(one) for one in (first, last)]
-    assert _head(Period(world.NOW, world.NOW, *days, running=False)) == said
+    assert head(Period(world.NOW, world.NOW, *days, running=False)) == said
 
 
 @pytest.mark.parametrize("bad", ["=1+1", "+44", "-1", "@SUM(A1)", "\tx"])

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from evenhand import desk
+from evenhand import desk, ledger
 from evenhand.case.facts import Actor
 from evenhand.ledger.models import Event
 from evenhand.people.models import Person
@@ -68,6 +68,10 @@ def test_two_of_one_name_are_offered_to_choose_from(as_: As) -> None:
     assert faults(answer) == ["Choose which of these you mean"]
     assert "born in 1989" in words(answer)
     answer = send(client, "/report", answer, which="person:P-1005")
+    assert "How do you know it is this one?" in words(answer) and "born in 1961" in words(answer)
+    answer = send(client, "/report", answer, sure="born")
+    (kept,) = [one for one in ledger.read(kind="person", ref="P-1005") if one.step == "person.known-by"]
+    assert kept.effects[0] == {"do": "known-by", "how": "born", "case": case_of(answer)}
     assert subject(case_of(answer)) == {"person": "P-1005"}
 
 

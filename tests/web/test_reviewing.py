@@ -87,7 +87,7 @@ def test_a_choice_and_a_reason_for_each_come_to_one_outcome(as_: As, review: tup
     client = as_(who)
     page = client.get(where)
     ids = rows(page)
-    check = send(client, where, page, **answers(ids, *["remove", *["keep"] * (len(ids) - 1)]), answer_reasons="Read whole, and weighed.")
+    check = send(client, where, page, **answers(ids, *["remove", *["keep"] * (len(ids) - 1)]))
     said = words(check)
     assert "Check your answers" in said and "Remove some" in said and "The letter that will follow, as a draft" in said
     done = send(client, at(check), check)
@@ -95,6 +95,7 @@ def test_a_choice_and_a_reason_for_each_come_to_one_outcome(as_: As, review: tup
     event = look(case, who).events[-1]
     assert event.outcome == "remove-some" and event.answers["lift"] == [ids[0]]
     assert all(f"({one})" in event.answers["without"] for one in ids)
+    assert all(f": {WHY} ({one})" in event.answers["reasons"] for one in ids), "nobody writes them twice"
 
 
 @pytest.mark.parametrize(("choice", "outcome"), [("remove", "remove-all"), ("keep", "keep-all")])
@@ -103,9 +104,29 @@ def test_all_of_one_mind(as_: As, review: tuple[str, str, str], choice: str, out
     client = as_(who)
     page = client.get(where)
     ids = rows(page)
-    check = send(client, where, page, **answers(ids, *[choice] * len(ids)), answer_reasons="Read whole, and weighed.")
+    check = send(client, where, page, **answers(ids, *[choice] * len(ids)))
     send(client, at(check), check)
     assert look(case, who).events[-1].outcome == outcome
+
+
+def test_one_reason_for_all_is_the_reason_of_the_decision(as_: As, review: tuple[str, str, str]) -> None:
+    case, where, who = review
+    client = as_(who)
+    page = client.get(where)
+    assert "answer-reasons" not in page.content.decode(), "it is not asked again"
+    check = send(client, where, page, **answers(rows(page), *["keep"] * len(rows(page))) | {f"why-{one}": WHY for one in rows(page)})
+    assert f"#why-{rows(page)[0]}" in link(check, "Change")
+    send(client, at(check), check)
+    assert look(case, who).events[-1].answers["reasons"] == WHY
+
+
+def test_a_reason_that_is_too_short_is_said_beside_its_restriction(as_: As, review: tuple[str, str, str]) -> None:
+    _, where, who = review
+    client = as_(who)
+    page = client.get(where)
+    check = send(client, where, page, **answers(rows(page), *["keep"] * len(rows(page))) | {f"why-{one}": "No." for one in rows(page)})
+    assert check.status_code == 422 and f'href="#why-{rows(page)[0]}"' in check.content.decode()
+    assert f'id="why-{rows(page)[0]}-error"' in check.content.decode()
 
 
 def test_what_is_missing_is_said_for_each_restriction_and_nothing_is_lost(as_: As, review: tuple[str, str, str]) -> None:
@@ -126,7 +147,7 @@ def test_a_review_is_kept_for_later_and_changed_from_the_check(as_: As, review: 
     client = as_(who)
     page = client.get(where)
     ids = rows(page)
-    check = send(client, where, page, **answers(ids, *["remove", *["keep"] * (len(ids) - 1)]), answer_reasons="Read whole, and weighed.")
+    check = send(client, where, page, **answers(ids, *["remove", *["keep"] * (len(ids) - 1)]))
     again = client.get(link(check, "Change").partition("#")[0])
     text = again.content.decode()
     assert f"{WHY} ({ids[0]})" in text and text.count(" checked") == len(ids)

@@ -105,17 +105,18 @@ def lookup(*, people: Sequence[str], addresses: Sequence[str], now: datetime, bo
     if len(people) + len(addresses) > MOST:
         raise ValueError(_("ask for at most {number} cards at once").format(number=MOST))
     known = sources.load(people=people, addresses=addresses, now=now)
-    found = [_of_person(known, ref, now, book) for ref in dict.fromkeys(people) if ref in known.people]
+    found = [_of_person(known, ref, now, book) for ref in dict.fromkeys(people) if known.aliases.get(ref, ref) in known.people]
     return found + [_of_address(known, uprn, now, book) for uprn in dict.fromkeys(addresses) if uprn in known.places]
 
 
 def _of_person(known: Sources, ref: str, now: datetime, book: Book) -> Card:
-    one = known.people[ref]
+    """Whoever asks with the reference of a record that was joined to another is shown the whole under that reference."""
+    one = known.people[known.aliases.get(ref, ref)]
     homes = [home for home in known.homes if home.person_id == one.pk]
     uprns = {home.uprn for home in homes}
-    rows = [row for row in known.rows if row.person == ref or (row.address in uprns and row.address)]
+    rows = [row for row in known.rows if row.person == one.ref or (row.address in uprns and row.address)]
     return _card(
-        known, rows, known.needs.get(ref, []), now, book, person=ref, name=one.name or one.description,
+        known, rows, known.needs.get(one.ref, []), now, book, person=ref, name=one.called or one.description,
         year_of_birth=one.year_of_birth, unidentified=one.unidentified, group=one.is_group, lines=str(homes[0]) if homes else "",
     )  # fmt: skip
 

@@ -21,6 +21,7 @@ from evenhand.alerts.cards import MOST, Alert, Card, lookup
 from evenhand.alerts.models import Change, Told
 from evenhand.case.facts import Book
 from evenhand.people import find
+from evenhand.people.joined import refs, surviving
 from evenhand.registers.models import AlertRow
 
 IN_ERROR = "entered in error"  # untranslated: why a row was lifted, as the record has it
@@ -30,7 +31,8 @@ def touched(*, person: str, address: str, now: datetime) -> tuple[set[str], set[
     """The people and addresses whose cards a case about this person or address can change."""
     people, addresses = {person} - {""}, {address} - {""}
     if person:
-        addresses |= {home.uprn for home in find.homes(person=person, now=now)}
+        people |= set(refs(person))
+        addresses |= {home.uprn for home in find.homes(person=surviving(person), now=now)}
     if address:
         people |= set(find.at(uprn=address, now=now).values_list("ref", flat=True))
     return people, addresses

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
+from evenhand.people.joined import aliases
 from evenhand.people.models import Address, Colleague, Person, PersonNeed
 from evenhand.registers.models import AlertRow
 
@@ -17,6 +18,7 @@ from evenhand.registers.models import AlertRow
 class Sources:
     """People and places asked for, those who live there, and the rows that could be in force."""
 
+    aliases: Mapping[str, str]  # references asked for whose records were joined to another: the surviving one
     people: Mapping[str, Person]  # those asked for, and those who live at the places asked for
     others: Mapping[str, Person]  # those whom a row at a place is about
     places: Mapping[str, Address]
@@ -27,7 +29,9 @@ class Sources:
 
 
 def load(*, people: Sequence[str], addresses: Sequence[str], now: datetime) -> Sources:
-    """Reads what the cards of these people and addresses need as at `now`. Seven queries at most."""
+    """Reads what the cards of these people and addresses need as at `now`. Eight queries at most."""
+    known_as = aliases(people)
+    people = list(dict.fromkeys(known_as.get(one, one) for one in people))
     living = (Q(since=None) | Q(since__lte=now)) & (Q(until=None) | Q(until__gt=now))
     homes = list(
         Address.objects.filter(living, Q(uprn__in=addresses) | Q(person__ref__in=people), person__isnull=False).order_by("id")
@@ -46,7 +50,7 @@ def load(*, people: Sequence[str], addresses: Sequence[str], now: datetime) -> S
     others = {one.ref: one for one in Person.objects.filter(ref__in=elsewhere)} if elsewhere else {}
     leads = {row.case.lead for row in rows} - {""}
     names = dict(Colleague.objects.filter(ref__in=leads).values_list("ref", "name")) if leads else {}
-    return Sources(known, others, places, homes, _needs(known), rows, names)
+    return Sources(known_as, known, others, places, homes, _needs(known), rows, names)
 
 
 def _needs(known: Mapping[str, Person]) -> dict[str, list[str]]:

@@ -14,7 +14,8 @@ from ninja.operation import Operation
 
 from evenhand.api import problems
 from evenhand.api.problems import PROBLEM, Problem, refusal
-from evenhand.api.words import BodyParser, check_size
+from evenhand.api.words import MOST_BYTES, BodyParser, check_size
+from evenhand.evidence.receiving import most_bytes
 
 _TEXT = {"type": "string"}
 _BASIC = {
@@ -79,6 +80,7 @@ class Door(NinjaAPI):
 def _say_errors(operation: dict[str, Any]) -> None:
     """Adds to one operation the errors that it can answer."""
     codes: set[int] = set(operation.pop("x-errors", ()))
+    operation.pop("x-files", None)
     if operation.get("security"):
         codes.add(401)
     if operation.get("requestBody"):
@@ -96,11 +98,12 @@ def guard(run: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Refuses, before a call is read, what no call takes: too large a body, a query parameter nobody asked for."""
     operation: Operation = run.__self__  # type: ignore[attr-defined]  # ninja hands the bound method of an operation
     known = set(_query_names(operation))
+    takes_files = bool((operation.openapi_extra or {}).get("x-files"))
 
     @wraps(run)
     def guarded(request: HttpRequest, **values: Any) -> HttpResponse:
         try:
-            check_size(request)
+            check_size(request, most_bytes() if takes_files else MOST_BYTES)
             _check_query(request, known)
         except Problem as problem:
             return operation.api.on_exception(request, problem)
@@ -112,7 +115,7 @@ def guard(run: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 def _query_names(operation: Operation) -> Iterable[str]:
     for model in operation.models:
         if model.__ninja_param_source__ == "query":
-            yield from model.__ninja_flatten_map__  # type: ignore[attr-defined]
+            yield from model.__ninja_flatten_map__  # type: ignore[attr-defined]  # ninja adds it to the models that it makes of parameters
 
 
 def _check_query(request: HttpRequest, known: set[str]) -> None:

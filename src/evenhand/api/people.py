@@ -6,13 +6,14 @@ import dataclasses
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Query, Router
+from ninja import Query, Router, Status
 
 from evenhand import desk
-from evenhand.api import cards
+from evenhand.api import cards, persons
 from evenhand.api.shapes_people import CardOut, HitsOut, PersonOut
 from evenhand.api.words import Line, Ref
 from evenhand.desk import clock
+from evenhand.desk.persons import record_person as record
 
 router = Router(tags=["people"])
 
@@ -22,6 +23,13 @@ def find_people(request: HttpRequest, q: Annotated[Line, Query()]) -> dict[str, 
     """People and addresses by reference, UPRN, postcode, telephone number, or name, misspelt ones too; best first."""
     found = desk.find_people(actor=request.auth, q=q, now=clock.now())
     return {"items": [dataclasses.asdict(one) for one in found]}
+
+
+@router.post("/people", response={201: persons.WhoOut}, operation_id="recordPerson")
+def record_person(request: HttpRequest, given: persons.NewPerson) -> Status:
+    """A new person, or somebody not yet identified, tied to an address, a number or an e-mail address."""
+    made = record(actor=request.auth, given=persons.given_of(given), now=clock.now())
+    return Status(201, persons.who(request, made.ref))
 
 
 @router.get("/people/{ref}", response=PersonOut, operation_id="getPerson")

@@ -87,8 +87,8 @@ def _texts(data: Any, where: str) -> Iterator[tuple[str, str]]:
             waiting += [(f"{place}/{index}", one) for index, one in enumerate(value)]
 
 
-def check_size(request: HttpRequest) -> None:
+def check_size(request: HttpRequest, most: int = MOST_BYTES) -> None:
     """Refuses a body by what it says its length is, before any of it is read."""
     length = request.META.get("CONTENT_LENGTH") or "0"
-    if not length.isdigit() or int(length) > MOST_BYTES:
-        raise Problem(413, f"The body is too large: send at most {MOST_BYTES:,} bytes.")
+    if not length.isdigit() or len(length) > 18 or int(length) > most:
+        raise Problem(413, f"The body is too large: send at most {most:,} bytes.")

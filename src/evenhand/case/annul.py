@@ -17,8 +17,10 @@ from evenhand.case.reach import reviews
 from evenhand.case.rules import Context
 from evenhand.case.state import State
 from evenhand.policy.names import CORRECTION
+from evenhand.policy.tongue import N_
+from evenhand.policy.tongue import gettext as _
 
-IN_ERROR = "entered in error"
+IN_ERROR = N_("entered in error")  # as the record has it; looked up where it is shown
 _SENT = ("dispatched", "served", "returned")
 KEPT = ("letter.", "entry.", "edition.")  # a letter's life is corrected by its own steps
 
@@ -29,15 +31,15 @@ def check(context: Context, outcome: str, answers: Mapping[str, Any]) -> list[Re
         return []
     state, number = context.state, answers["about-event"]
     if not 1 <= number <= state.number:
-        return [context.refusal("complete", "There is no entry with this number.")]
+        return [context.refusal("complete", _("There is no entry with this number."))]
     event = state.event(number)
     if event.number in state.annulled:
-        return [context.refusal("open", "This entry has been taken back already.")]
+        return [context.refusal("open", _("This entry has been taken back already."))]
     if event.step == TIME or event.step.startswith(KEPT) or any(effect["do"] == "strand" for effect in event.effects):
-        return [context.refusal("open", "This kind of entry is not taken back alone: take back the whole report, or record what happened since.")]
+        return [context.refusal("open", _("This kind of entry is not taken back alone: take back the whole report, or record what happened since."))]
     if resting := _rests_on(state, event):
         later = ", ".join(str(one) for one in resting)
-        return [context.refusal("open", f"Later entries rest on it ({later}). Take them back first, the latest first.")]
+        return [context.refusal("open", _("Later entries rest on it ({numbers}). Take them back first, the latest first.").format(numbers=later))]
     return []
 
 
@@ -61,7 +63,7 @@ def effects(making: Making, context: Context, outcome: str, answers: Mapping[str
     if outcome == "strand":
         _strand(making, context.state)
     else:
-        _entry(making, context.state, context.state.event(answers["about-event"]))
+        entry(making, context.state, context.state.event(answers["about-event"]))
     _keep_reviewed(making, context.state)
     making.settle(making.now)
     if context.state.ended and any(effect["do"] in ("open", "reopen", "restore") for effect in making.effects):
@@ -98,7 +100,8 @@ def _keep_reviewed(making: Making, state: State) -> None:
             making.open(name, strand=left[-1].strand, about=left[-1].decision, due=last.due)
 
 
-def _entry(making: Making, state: State, event: Event) -> None:
+def entry(making: Making, state: State, event: Event) -> None:
+    """Adds what takes one entry back: the reverse of each of its effects, the last first."""
     making.add("annul", strand="", events=[event.number])
     for effect in reversed(event.effects):
         undo = _UNDO.get(effect["do"])

@@ -15,6 +15,7 @@ from evenhand.case.state import Row as Standing
 from evenhand.case.who import People
 from evenhand.policy.kinds import Around, empty, parse
 from evenhand.policy.model import Field, Outcome
+from evenhand.policy.tongue import gettext as _
 
 # Any colleague's step may say that it was done elsewhere; a seat's view may be taken down for another.
 ELSEWHERE, VIEW_OF = "done-elsewhere", "view-of"
@@ -88,17 +89,17 @@ def complete(context: Context, outcome: Outcome) -> tuple[dict[str, Any], list[R
     answers, refusals, basis = {}, [], around(context)
     for name in context.request.answers:
         if name not in wanted:
-            refusals.append(context.refusal("complete", f"{str(name)[:60]!r} is not asked here.", str(name)[:60]))
+            refusals.append(context.refusal("complete", _("{given!r} is not asked here.").format(given=str(name)[:60]), str(name)[:60]))
     for name, asked in wanted.items():
         value = context.request.answers.get(name)
         if empty(value):
             if not asked.optional and name not in extra:
-                refusals.append(context.refusal("complete", f"{asked.label or name}: this has to be answered.", name))
+                refusals.append(context.refusal("complete", _("{question}: this has to be answered.").format(question=asked.label or name), name))
             continue
         try:
             answers[name] = parse(asked, value, basis)
         except ValueError as error:
-            refusals.append(context.refusal("complete", f"{asked.label or name}: {error}.", name))
+            refusals.append(context.refusal("complete", _("{what}: {error}.").format(what=asked.label or name, error=error), name))
     return answers, refusals
 
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from evenhand.case import house
+from evenhand.case import floor, house
 from evenhand.case.events import Effect
 from evenhand.case.reach import field_kind, lifted_rows, route_so_far, rows_so_far
 from evenhand.case.rows import Row, reckon
@@ -19,9 +19,11 @@ from evenhand.case.state import Matter, State
 from evenhand.case.state import Row as Standing
 from evenhand.policy.calendar import Calendar, parse_period
 from evenhand.policy.model import Limit, Outcome, Policy
+from evenhand.policy.tongue import N_
+from evenhand.policy.tongue import gettext as _
 
 PARTIES = ("affected", "witness")
-NOTHING_STANDS = "no restriction stands"  # why what lasts while restrictions stand was closed
+NOTHING_STANDS = N_("no restriction stands")  # why what lasts while restrictions stand was closed: so the record has it
 KEEP_FROM, LEAD, DEPUTY, ROUTE, BEHAVIOUR, ALLEGATION = "keep-from", "lead", "deputy", "route", "behaviour", "allegation"
 
 
@@ -255,11 +257,16 @@ def _impose(making: Making, context: Context, outcome: Outcome, answers: Mapping
             making.add("put", strand=making.strand, rows=[row.data() for row in rows])
         return []
     wrong, start = [], making.occurred if outcome.aloud else making.now
-    latest = making.due(outcome.until, making.strand, answers, start)
+    latest, cap = making.due(outcome.until, making.strand, answers, start), floor.child_cap(context, answers)
     for row in rows or rows_so_far(context, outcome):
-        starts, ends, fault = reckon(row, latest, making.calendar, start)
+        until = latest
+        if cap and row.kind == "precaution" and (latest is None or latest > cap):
+            if latest and outcome.until and outcome.until.answer:
+                wrong.append(floor.too_long_for_a_child(context, cap).message)
+            until = cap
+        starts, ends, fault = reckon(row, until, making.calendar, start)
         if fault:
-            wrong.append(f"{making.policy.measures[row.measure].title}: {fault}.")
+            wrong.append(_("{what}: {error}.").format(what=making.policy.measures[row.measure].title, error=fault))
         making.impose(row, starts, ends, outcome.aloud)
     return wrong
 

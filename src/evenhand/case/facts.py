@@ -28,6 +28,7 @@ class Colleague:
     away: tuple[tuple[datetime, datetime], ...] = ()
     related: frozenset[str] = frozenset()
     left: datetime | None = None
+    successor: str = ""  # who took over from a colleague who has left
     name: str = ""
 
     def absent(self, at: datetime) -> bool:

@@ -9,59 +9,66 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
+from evenhand.case import said
 from evenhand.case.events import Refusal
 from evenhand.case.reach import kinds_imposed, lifted_rows, reviews, route_so_far
 from evenhand.case.rows import Row
 from evenhand.case.rules import Context
+from evenhand.policy.kinds import show_day
 from evenhand.policy.model import Field, Outcome, Policy
+from evenhand.policy.tongue import N_
+from evenhand.policy.tongue import gettext as _
 
+SAFEGUARDING = "safeguarding"
 BINDING = ("restriction",)  # what binds the person; a precaution or hold binds us
 OURS = ("precaution", "hold")
 
 # What stays open whatever is restricted, said to colleagues (the card) and to the person (the letter). A policy adds its own.
 # Sources: Complaint Handling Code 2024, part 5; Awaab's Law; the Acts on data protection and on local government.
 OPEN_ROUTES: tuple[tuple[str, str, str, str], ...] = (
-    ("emergency", "Emergencies and hazards", "Always attended, and always taken.",
-     "Emergencies and hazards: by any way you like, at any time"),
-    ("safeguarding", "Safeguarding", "A worry about someone's safety is always taken.",
-     "Any worry that someone is being harmed: by any way you like, at any time"),
-    ("challenge", "Complaints, appeals and adjustments", "Always received and always answered.",
-     "An appeal, a complaint, a request for an adjustment or for what we hold about you"),
-    ("outside", "Bodies outside, councillors, solicitors and advocates", "Never stands in the way of them.",
-     "Any ombudsman or regulator, your MP or councillor, a solicitor or an advocate"),
+    ("emergency", N_("Emergencies and hazards"), N_("Always attended, and always taken."),
+     N_("Emergencies and hazards: by any way you like, at any time")),
+    ("safeguarding", N_("Safeguarding"), N_("A worry about someone's safety is always taken."),
+     N_("Any worry that someone is being harmed: by any way you like, at any time")),
+    ("challenge", N_("Complaints, appeals and adjustments"), N_("Always received and always answered."),
+     N_("An appeal, a complaint, a request for an adjustment or for what we hold about you")),
+    ("outside", N_("Bodies outside, councillors, solicitors and advocates"), N_("Never stands in the way of them."),
+     N_("Any ombudsman or regulator, your MP or councillor, a solicitor or an advocate")),
 )  # fmt: skip
 
 # Asked whenever a restriction is imposed, unless already answered in the strand. A pack may word them itself.
-FIELDS: dict[str, Field] = {
-    "reasons": Field(id="reasons", kind="text", label="Reasons for the decision", at_least=10),
-    "incidents": Field(id="incidents", kind="incidents", label="Incidents relied on"),
-    "milder": Field(id="milder", kind="text", label="Milder options considered, and why each is not enough", at_least=10),
-    "side": Field(id="side", kind="text", label="What the person says; or why they were not asked, and when they will be", at_least=5),
-    "adjustments": Field(id="adjustments", kind="text", label="Reasonable adjustments considered", at_least=5),
-    "equality": Field(id="equality", kind="text", label="Disability, and the public sector equality duty: what was considered", at_least=5),
-    "route": Field(id="route", kind="choice", label="The channel on which day-to-day contact stays open", choices={}),
-    "allegation": Field(id="allegation", kind="yes", label="Did the person allege discrimination, or that someone is at risk?", optional=True),
-    "allegation-sent": Field(id="allegation-sent", kind="text", label="Where the allegation was sent, and when"),
-    "clash": Field(id="clash", kind="text", label="Why a channel is closed all the same that the person's needs depend on", optional=True),
-}  # fmt: skip
+FIELDS: Mapping[str, Field] = said.Said(said.field, (
+    Field(id="reasons", kind="text", label=N_("Reasons for the decision"), at_least=10),
+    Field(id="incidents", kind="incidents", label=N_("Incidents relied on")),
+    Field(id="milder", kind="text", label=N_("Milder options considered, and why each is not enough"), at_least=10),
+    Field(id="side", kind="text", label=N_("What the person says; or why they were not asked, and when they will be"), at_least=5),
+    Field(id="adjustments", kind="text", label=N_("Reasonable adjustments considered"), at_least=5),
+    Field(id="equality", kind="text", label=N_("Disability, and the public sector equality duty: what was considered"), at_least=5),
+    Field(id="route", kind="choice", label=N_("The channel on which day-to-day contact stays open"), choices={}),
+    Field(id="allegation", kind="yes", label=N_("Did the person allege discrimination, or that someone is at risk?"), optional=True),
+    Field(id="allegation-sent", kind="text", label=N_("Where the allegation was sent, and when")),
+    Field(id="clash", kind="text", label=N_("Why a channel is closed all the same that the person's needs depend on"), optional=True),
+    Field(id="safeguarding", kind="text", label=N_("Under 18: who made the safeguarding decision, when, and what it says"), optional=True, at_least=10, at_most=2000),
+))  # fmt: skip
 SOURCES = {
-    "reasons": "Complaint Handling Code 2024, 5.14: reasons shown and kept under review",
-    "incidents": "data protection: a marker rests on a specific incident, accurately recorded",
-    "milder": "the least action that solves the problem (SPSO model text; Code 5.15, proportionate)",
-    "side": "a person is heard before a decision (SPSO 202002417)",
-    "adjustments": "Equality Act 2010, sections 20, 21 and 29: the duty is anticipatory",
-    "equality": "Equality Act 2010, sections 15 and 149: considered before the decision",
-    "route": "a mandatory service is not withdrawn (LGSCO guide, part 6)",
-    "end": "limits are time-bound (Code 5.14; Victorian Ombudsman): an end, or a review that is a duty",
-    "letter": "the person is told what, why, until when and how to challenge it (Code 5.14; NIPSO)",
-    "channels": "no set of restrictions, over all cases of a person, closes every channel that they can use",
-    "clash": "Equality Act 2010, section 20: a channel that an adjustment depends on stays (Ombudsman 202210638)",
-    "allegation": "Equality Act 2010, section 27: an allegation is routed before it may count as conduct",
-    "precaution": "a precaution binds us at once and for a short time: it rests on an incident, a named manager and an end",
-    "hold": "repair, gas, fire and access duties go on: a hold is short and names who arranges a safe visit",
-    "under-age": "no restriction on a child without a safeguarding decision",
+    "reasons": N_("Complaint Handling Code 2024, 5.14: reasons shown and kept under review"),
+    "incidents": N_("data protection: a marker rests on a specific incident, accurately recorded"),
+    "milder": N_("the least action that solves the problem (SPSO model text; Code 5.15, proportionate)"),
+    "side": N_("a person is heard before a decision (SPSO 202002417)"),
+    "adjustments": N_("Equality Act 2010, sections 20, 21 and 29: the duty is anticipatory"),
+    "equality": N_("Equality Act 2010, sections 15 and 149: considered before the decision"),
+    "route": N_("a mandatory service is not withdrawn (LGSCO guide, part 6)"),
+    "end": N_("limits are time-bound (Code 5.14; Victorian Ombudsman): an end, or a review that is a duty"),
+    "letter": N_("the person is told what, why, until when and how to challenge it (Code 5.14; NIPSO)"),
+    "channels": N_("no set of restrictions, over all cases of a person, closes every channel that they can use"),
+    "clash": N_("Equality Act 2010, section 20: a channel that an adjustment depends on stays (Ombudsman 202210638)"),
+    "allegation": N_("Equality Act 2010, section 27: an allegation is routed before it may count as conduct"),
+    "precaution": N_("a precaution binds us at once and for a short time: it rests on an incident, a named manager and an end"),
+    "hold": N_("repair, gas, fire and access duties go on: a hold is short and names who arranges a safe visit"),
+    "under-age": N_("no restriction on a child, and no precaution beyond a day, without a safeguarding decision"),
 }
 _ALWAYS = ("reasons", "incidents", "milder", "side", "adjustments", "equality", "route")
 
@@ -89,6 +96,8 @@ def asks(context: Context, outcome: Outcome) -> list[Field]:
     found = [_worded(context.policy, name) for name in names]
     if context.facts.needs and "restriction" in kinds_imposed(context, outcome):
         found.append(_worded(context.policy, "clash"))
+    if context.facts.under_age and kinds_imposed(context, outcome) & {"restriction", "precaution"}:
+        found.append(_worded(context.policy, SAFEGUARDING))
     return found
 
 
@@ -107,17 +116,49 @@ def check(context: Context, outcome: Outcome, answers: Mapping[str, Any], rows: 
     found: list[Refusal] = []
     for row in rows:
         if row.kind == "hold" and "arranger" not in row.values:
-            found.append(_no(context, "hold", "A hold on visits has to name who arranges a safe visit."))
+            found.append(_no(context, "hold", _("A hold on visits has to name who arranges a safe visit.")))
         if outcome.imposes and row.kind == "precaution" and not row.ends and not _ends(outcome, answers):
-            found.append(_no(context, "precaution", "A precaution needs an end: say until when."))
+            found.append(_no(context, "precaution", _("A precaution needs an end: say until when.")))
     binding = [row for row in rows if row.kind in BINDING]
     if outcome.imposes and binding:
         found += _told_and_ending(context, outcome, answers, binding)
         found += _channels(context, outcome, answers, binding)
         found += _relied_on(context, answers)
-        if context.facts.under_age:
-            found.append(_no(context, "under-age", "The person is under 18: safeguarding has to decide first; no restriction can be imposed here."))
+    if outcome.imposes and context.facts.under_age and not _safeguarded(context, answers):
+        found += _child(context, answers, rows)
     return found + _left_without_review(context, outcome, answers)
+
+
+def _safeguarded(context: Context, answers: Mapping[str, Any]) -> bool:
+    """Whether a safeguarding decision stands on the case, or comes with this step."""
+    return bool(answers.get(SAFEGUARDING)) or any(SAFEGUARDING in one.given for one in context.state.strands.values() if not one.annulled)
+
+
+def _child(context: Context, answers: Mapping[str, Any], rows: Sequence[Row]) -> list[Refusal]:
+    """What may not be imposed on somebody under 18: any restriction, and how we attend them beyond the next day."""
+    if any(row.kind in BINDING for row in rows):
+        return [_no(context, "under-age", _("The person is under 18: safeguarding has to decide first. Ask them, and give their decision here."))]
+    last = child_cap(context, answers)
+    given = [row.ends for row in rows if row.kind == "precaution" and row.ends]
+    if last and any(one > context.policy.calendar.day(last).isoformat() for one in given):
+        return [too_long_for_a_child(context, last)]
+    return []
+
+
+def child_cap(context: Context, answers: Mapping[str, Any]) -> datetime | None:
+    """When a precaution about somebody under 18 ends at the latest, the next day; None where safeguarding has decided.
+    It is shortened and never refused for that alone: how we attend is not to wait."""
+    if not context.facts.under_age or _safeguarded(context, answers):
+        return None
+    calendar = context.policy.calendar
+    return calendar.end_of(calendar.day(context.now) + timedelta(days=1))
+
+
+def too_long_for_a_child(context: Context, last: datetime) -> Refusal:
+    """Why a precaution may not last as long as somebody asked for."""
+    day = show_day(context.policy.calendar.day(last))
+    said = _("The person is under 18: without a safeguarding decision a precaution may last until {day} at the latest. Shorten it, or give that decision here.")
+    return _no(context, "under-age", said.format(day=day))
 
 
 def _ends(outcome: Outcome, answers: Mapping[str, Any]) -> bool:
@@ -129,9 +170,9 @@ def _ends(outcome: Outcome, answers: Mapping[str, Any]) -> bool:
 def _told_and_ending(context: Context, outcome: Outcome, answers: Mapping[str, Any], rows: Sequence[Row]) -> list[Refusal]:
     found = []
     if not outcome.letter:
-        found.append(_no(context, "letter", "The person has to be told: this outcome wants no letter. The owner of the policy has to mend it."))
+        found.append(_no(context, "letter", _("The person has to be told: this outcome wants no letter. The owner of the policy has to mend it.")))
     if not _reviewed(context, outcome) and not _ends(outcome, answers) and any(not row.ends for row in rows):
-        found.append(_no(context, "end", "Each restriction needs an end, because nothing here brings it to review."))
+        found.append(_no(context, "end", _("Each restriction needs an end, because nothing here brings it to review.")))
     return found
 
 
@@ -157,7 +198,7 @@ def _left_without_review(context: Context, outcome: Outcome, answers: Mapping[st
         return []
     lifted = lifted_rows(context, outcome, answers)
     left = [row for row in context.state.standing_rows(context.now) if row.kind in BINDING and not row.ends and row.id not in lifted]
-    return [_no(context, "end", "What stands without an end would never be reviewed again: lift it, or choose an outcome that opens the next review.")] if left else []
+    return [_no(context, "end", _("What stands without an end would never be reviewed again: lift it, or choose an outcome that opens the next review."))] if left else []
 
 
 def _channels(context: Context, outcome: Outcome, answers: Mapping[str, Any], rows: Sequence[Row]) -> list[Refusal]:
@@ -168,16 +209,16 @@ def _channels(context: Context, outcome: Outcome, answers: Mapping[str, Any], ro
     closed = own | new | {one for other in context.facts.others for one in other.closes}
     cannot = {channel for need in context.facts.needs if need in policy.needs for channel in policy.needs[need].cannot}
     if not set(policy.channels) - closed - cannot:
-        found.append(_no(context, "channels", "Together with what already stands, this would close every channel that the person can use. Leave one open."))
+        found.append(_no(context, "channels", _("Together with what already stands, this would close every channel that the person can use. Leave one open.")))
     routes = {answers.get("route") or route_so_far(context)} - {""}
     for route in sorted(routes & (closed | cannot)):
         title = policy.channels[route].title if route in policy.channels else route
-        found.append(_no(context, "route", f"Day-to-day contact is to stay open by {title}, but it is closed or the person cannot use it. Name another."))
+        found.append(_no(context, "route", _("Day-to-day contact is to stay open by {channel}, but it is closed or the person cannot use it. Name another.").format(channel=title)))
     for route in sorted((set(context.facts.other_routes) | _other_routes(context)) & new - routes):
-        found.append(_no(context, "route", f"Another decision keeps {policy.channels[route].title} open for this person: this cannot close it."))
+        found.append(_no(context, "route", _("Another decision keeps {channel} open for this person: this cannot close it.").format(channel=policy.channels[route].title)))
     clashing = _clashing(context, rows)
     if clashing and not answers.get("clash") and "clash" not in context.state.strands[context.strand].given:
-        found.append(_no(context, "clash", f"This sends the person to a channel that they cannot use ({clashing}). Change it, or a senior person says why not."))
+        found.append(_no(context, "clash", _("This sends the person to a channel that they cannot use ({needs}). Change it, or a senior person says why not.").format(needs=clashing)))
     return found
 
 
@@ -205,7 +246,8 @@ def _relied_on(context: Context, answers: Mapping[str, Any]) -> list[Refusal]:
             if name not in given:
                 label = (context.policy.fields[name].label if name in context.policy.fields else "") or name
                 clause = ", ".join(context.policy.behaviours[behaviour].clause)
-                found.append(Refusal("floor", f"{context.policy.behaviours[behaviour].title}: “{label}” has to be answered before a decision may rely on it.", clause))
+                message = _("{behaviour}: “{question}” has to be answered before a decision may rely on it.")
+                found.append(Refusal("floor", message.format(behaviour=context.policy.behaviours[behaviour].title, question=label), clause))
     return found
 
 
@@ -216,4 +258,4 @@ def behaviours_of(context: Context) -> list[str]:
 
 
 def _no(context: Context, rule: str, message: str) -> Refusal:
-    return Refusal("floor", message, ", ".join(context.step.clause) or SOURCES[rule])
+    return Refusal("floor", message, ", ".join(context.step.clause) or _(SOURCES[rule]))

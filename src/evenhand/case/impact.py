@@ -40,7 +40,11 @@ WHATS = {
 # Words whose entries are ids of another table, and which.
 NAMED = {
     "opens": "matters", "apart": "steps", "by": "roles", "owner": "roles", "letter": "letters", "closes": "channels", "copies": "roles",
-    "menu": "measures", "needs": "fields",
+    "menu": "measures", "needs": "fields", "instead": "roles", "approve": "roles", "reviewers": "roles", "house": "roles",
+}  # fmt: skip
+VALUES = {
+    "duty": N_("duty"), "right": N_("right"), "decision": N_("what the decision imposed"), "chosen": N_("those chosen"), "all": N_("every restriction"),
+    "restriction": N_("restriction"), "precaution": N_("precaution"), "hold": N_("hold"), "warning": N_("warning"), "act": N_("act"), "order": N_("order"),
 }  # fmt: skip
 
 
@@ -122,7 +126,10 @@ class Changes:
 
 def differences(old: Policy, new: Policy) -> Changes:
     """Every difference between two editions, table by table, things of the same name compared."""
-    found = [Change("policy", "", one.what, new.title, one.before, one.after, one.effect) for one in impact_tables.whole(old, new)]
+    found = [
+        Change("policy", "", one.what, new.title, _said(old, one.what, one.before), _said(new, one.what, one.after), one.effect)
+        for one in impact_tables.whole(old, new)
+    ]  # fmt: skip
     for table in impact_tables.TABLES:
         found += _table(old, new, table)
     return Changes(old.edition, new.edition, tuple(found))
@@ -150,10 +157,12 @@ def _title(thing: Any) -> str:
 
 
 def _said(policy: Policy, what: str, value: str) -> str:
-    """An id as its title, where the word names things of another table."""
-    table = NAMED.get(_parts(what)[1], "")
-    thing = getattr(policy, table).get(value) if table else None
-    return f"“{_title(thing)}”" if thing and _title(thing) else value
+    """Ids as titles, where the word names things of another table; a word of the policy's in words."""
+    about = _parts(what)[1]
+    if about in ("kind", "lifts"):
+        return _(VALUES[value]) if value in VALUES else value
+    table = getattr(policy, NAMED[about]) if about in NAMED else {}
+    return ", ".join(f"“{_title(table[one])}”" if one in table and _title(table[one]) else one for one in value.split(", "))
 
 
 def impact(book: Book, state: State, old: Policy, new: Policy, now: datetime) -> list[Touched]:

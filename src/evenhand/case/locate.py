@@ -10,6 +10,7 @@ from evenhand.case.facts import Book, Facts
 from evenhand.case.rules import Context, Request
 from evenhand.case.state import Matter, State
 from evenhand.policy.model import Policy
+from evenhand.policy.tongue import gettext as _
 
 
 def locate(book: Book, state: State, request: Request, facts: Facts) -> Context:
@@ -25,7 +26,7 @@ def locate(book: Book, state: State, request: Request, facts: Facts) -> Context:
         edition = matter.edition if matter else edition_of(book, state)
         step = book.policy(edition).steps.get(request.step, step)
     if step is None or not (step.on or edition == book.in_force):
-        raise Refused([Refusal("open", f"There is no step {request.step[:60]!r} under this policy.")])
+        raise Refused([Refusal("open", _("There is no step {step!r} under this policy.").format(step=request.step[:60]))])
     return Context(book.policy(edition), state, facts, request, step, matter, matter.strand if matter else "", tuple(found))
 
 

@@ -16,9 +16,10 @@ from evenhand.case.fold import apply
 from evenhand.case.state import Matter, Row, State
 from evenhand.case.suspending import balance
 from evenhand.policy.model import Outcome
+from evenhand.policy.tongue import N_
 
 STEP = "time"
-OUT_OF_TIME = "it was not looked at in time"  # why a row was lifted by time alone
+OUT_OF_TIME = N_("it was not looked at in time")  # why a row was lifted by time alone: so the record has it
 
 
 def pass_time(book: Book, state: State, now: datetime) -> list[Event]:

@@ -20,6 +20,8 @@ from evenhand.case.state import Letter, Matter, Row
 from evenhand.policy.calendar import add_months
 from evenhand.policy.kinds import show_day
 from evenhand.policy.model import Policy
+from evenhand.policy.tongue import N_
+from evenhand.policy.tongue import gettext as _
 
 MOST_MONTHS_UNTOLD = 3  # not telling is looked at again within three months (data protection: recorded, dated)
 
@@ -33,18 +35,19 @@ def check(context: Context, answers: Mapping[str, Any]) -> list[Refusal]:
         return found
     if name == house.APPROVE:
         for part in context.facts.letter_faults.get(letter.id, ()):
-            found.append(context.refusal("complete", f"The letter cannot be approved: {part}."))
+            found.append(context.refusal("complete", _("The letter cannot be approved: {part}.").format(part=part)))
     if name == house.APPROVE and "posting" in answers and context.matter and context.matter.name == house.APPROVE:
         last = context.matter.due and context.policy.calendar.day(context.matter.due)
         if last and context.policy.calendar.day(context.now) <= last < date.fromisoformat(answers["posting"]):
-            found.append(context.refusal("time", f"The letter has to be sent by {show_day(last)}: name a day no later than that."))
+            found.append(context.refusal("time", _("The letter has to be sent by {day}: name a day no later than that.").format(day=show_day(last))))
     if name == house.DISPATCH and _day(context) > date.fromisoformat(letter.posting):
         day = show_day(date.fromisoformat(letter.posting))
-        found.append(context.refusal("time", f"The letter was approved to be sent by {day}, and prints the last day reckoned from it. Approve it again with a new day."))
+        late = _("The letter was approved to be sent by {day}, and prints the last day reckoned from it. Approve it again with a new day.")
+        found.append(context.refusal("time", late.format(day=day)))
     if "look-again" in answers:
         latest = add_months(context.policy.calendar.day(context.now), MOST_MONTHS_UNTOLD)
         if answers["look-again"] > latest.isoformat():
-            found.append(context.refusal("floor", f"Not telling the person is looked at again by {show_day(latest)} at the latest."))
+            found.append(context.refusal("floor", _("Not telling the person is looked at again by {day} at the latest.").format(day=show_day(latest))))
     return found
 
 
@@ -170,7 +173,7 @@ def _in_time_after_all(making: Making, context: Context, right: Matter, late: Ma
     )
     for opened in late["opened"]:
         if context.state.matters[opened].open:
-            making.close(opened, "it came in time after all")
+            making.close(opened, N_("it came in time after all"))
     if not heard:
         for name in in_time.opens:
             making.open(name, strand=right.strand, about=right.about, start=received)

@@ -9,8 +9,9 @@ from typing import Any
 
 from evenhand.policy import menus
 from evenhand.policy.calendar import Calendar
-from evenhand.policy.kinds import Around, parse
+from evenhand.policy.kinds import Around, parse, show_day
 from evenhand.policy.model import Field, Policy
+from evenhand.policy.tongue import gettext as _
 
 HOLD_HOURS = 24  # a hold on visits never lasts longer (the floor: repair, gas, fire and access duties go on)
 OPEN_KINDS = ("text",)  # free text is an answer, never an effect
@@ -53,7 +54,7 @@ def read_rows(policy: Policy, asked: Field, given: Sequence[Mapping[str, Any]], 
     rows, wrong = [], []
     for index, data in enumerate(given):
         row, faults = _read_row(policy, asked, index, data, around)
-        wrong += [f"Row {index + 1}: {fault}." for fault in faults]
+        wrong += [_("Row {number}: {fault}.").format(number=index + 1, fault=fault) for fault in faults]
         if row:
             rows.append(row)
     return rows, wrong
@@ -62,22 +63,22 @@ def read_rows(policy: Policy, asked: Field, given: Sequence[Mapping[str, Any]], 
 def _read_row(policy: Policy, asked: Field, index: int, data: Mapping[str, Any], around: Around) -> tuple[Row | None, list[str]]:
     name = data["measure"]
     if name not in offered_measures(policy, asked):
-        return None, [f"{name[:60]!r} is not one of: " + ", ".join(offered_measures(policy, asked))]
+        return None, [_("{given!r} is not one of: {names}").format(given=name[:60], names=", ".join(offered_measures(policy, asked)))]
     measure = policy.measures[name]
     wanted = {**{key: policy.fields[key] for key in measure.asks}, **_dates(measure.kind)}
-    faults = [f"{key[:60]!r} is not asked for {measure.title}" for key in data if key not in wanted and key != "measure"]
+    faults = [_("{given!r} is not asked for {measure}").format(given=key[:60], measure=measure.title) for key in data if key not in wanted and key != "measure"]
     values: dict[str, Any] = {}
     for key, field in wanted.items():
         if key in data and data[key] not in ("", []):
             try:
                 values[key] = parse(field, data[key], around)
             except ValueError as error:
-                faults.append(f"{field.label or key}: {error}")
+                faults.append(_("{what}: {error}").format(what=field.label or key, error=error))
         elif not field.optional:
-            faults.append(f"{field.label or key}: this has to be answered")
+            faults.append(_("{question}: this has to be answered").format(question=field.label or key))
     starts, ends = values.pop(STARTS, ""), values.pop(ENDS, "")
     if starts and ends and ends < starts:
-        faults.append("it ends before it starts")
+        faults.append(_("it ends before it starts"))
     closes = dict.fromkeys((*measure.closes, *values.get(CHANNELS, ())))
     if KEEPS in values:
         closes |= dict.fromkeys(one for one in policy.channels if one not in values[KEEPS])
@@ -86,9 +87,9 @@ def _read_row(policy: Policy, asked: Field, index: int, data: Mapping[str, Any],
 
 
 def _dates(kind: str) -> dict[str, Field]:
-    found = {ENDS: Field(id=ENDS, kind="date", label="Until", optional=True)}
+    found = {ENDS: Field(id=ENDS, kind="date", label=_("Until"), optional=True)}
     if kind in ("restriction", "order"):
-        found[STARTS] = Field(id=STARTS, kind="date", label="From", optional=True)
+        found[STARTS] = Field(id=STARTS, kind="date", label=_("From"), optional=True)
     return found
 
 
@@ -103,7 +104,7 @@ def reckon(row: Row, latest: datetime | None, calendar: Calendar, now: datetime)
     if row.kind == "hold" and latest and ends and ends > latest:
         ends = latest
     if ends and latest and ends > latest:
-        return starts, ends, f"it may last until {calendar.day(latest).isoformat()} at the latest"
+        return starts, ends, _("it may last until {day} at the latest").format(day=show_day(calendar.day(latest)))
     if ends and ends <= starts:
-        return starts, ends, "it ends before it begins"
+        return starts, ends, _("it ends before it begins")
     return starts, ends, ""

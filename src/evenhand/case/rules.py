@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from evenhand.case import house
+from evenhand.case import conflicts, house
 from evenhand.case.events import Refusal
 from evenhand.case.facts import COLLEAGUE, OUTSIDE, Actor, Facts
 from evenhand.case.state import Matter, State
@@ -20,11 +20,18 @@ from evenhand.case.who import People
 from evenhand.policy.kinds import show_day
 from evenhand.policy.menus import kinds
 from evenhand.policy.model import Outcome, Policy, Step
+from evenhand.policy.tongue import N_
+from evenhand.policy.tongue import gettext as _
 
 # A conflict closes the case, not the reporting of what happened, nor the conflict's own declaration.
 CLOSED_TO_CONFLICTED = ("work.hand-over", "evidence.add", "entry.annul")
 HAPPENED = "happened"  # the field that says when the incident was
 BINDS_US = {"precaution", "hold", "order", "warning", "act"}  # imposing these judges nobody
+_CLOSED = N_("This was opened on {day} and is closed. What comes now is recorded as correspondence (a note).")
+_OVER = {
+    "answered": N_("This was opened on {day} and has been answered. What comes now is recorded as correspondence (a note)."),
+    "entered in error": N_("This was opened on {day} and was entered in error. What comes now is recorded as correspondence (a note)."),  # untranslated: the id
+}
 
 
 @dataclass(frozen=True)
@@ -41,6 +48,7 @@ class Request:
     occurred_at: datetime | None = None
     prepared_by: str = ""
     subject: Mapping[str, str] = field(default_factory=dict)
+    files: tuple[Mapping[str, Any], ...] = ()  # of evidence: id, hash, size and kind of each; never a name
 
 
 @dataclass
@@ -95,35 +103,34 @@ class Context:
         return outcome.imposes and not _only_ours(self.policy, self.step, outcome)
 
     def conflict(self, human: str) -> str:
-        """Why a colleague may not take this step, or ""."""
+        """Why a colleague may not take this step, as a sentence to whoever acts or about anybody else, or ""."""
         if human in self.state.barred and (self.step.on or self.step.id in CLOSED_TO_CONFLICTED):
-            return "has a conflict of interest recorded on this case"
-        if (self.judging or self.step.id == "entry.annul") and self._own_case(human):
-            return "is, or is related to, the person whom the case concerns"
+            return self._why(conflicts.BARRED, human)
+        if (self.judging or self.step.id == "entry.annul") and self.state.concerns() & {human, *self._related(human)}:
+            return self._why(conflicts.THEIR_CASE, human)
         if self.judging and (why := self._own_matter(human)):
             return why
         for act in self.state.acts:
             if act.strand in self.scope and act.human == human and act.step in self.step.apart:
-                title = self.policy.steps[act.step].title or act.step
-                return f"took an earlier step of the same matter: {title[:1].lower()}{title[1:]}"
+                return self._why(conflicts.TOOK_PART, human, step=self.policy.steps[act.step].title or act.step)
         return ""
 
-    def _own_case(self, human: str) -> bool:
-        """Whoever is, or is close to, the person, or the one whom the person represents."""
-        whom = {self.state.subject.get("person", ""), self.state.subject.get("for", "")} - {""}
-        return bool(whom & {human, *self._related(human)})
+    def _why(self, reason: str, human: str, part: str = "", step: str = "") -> str:
+        known = self.facts.colleagues.get(human)
+        name = "" if human == self.request.actor.human else (known.name if known else "") or human
+        return conflicts.said(reason, name=name, part=part, step=step)
 
     def _related(self, human: str) -> frozenset[str]:
         return self.facts.colleagues[human].related if human in self.facts.colleagues else frozenset()
 
     def _own_matter(self, human: str) -> str:
         for strand in self.scope:
-            for party in ("affected", "witness"):
+            for party in conflicts.PARTS:
                 for other in self.state.strands[strand].parties.get(party, ()):
                     if human == other:
-                        return f"is named in the report ({party})"
+                        return self._why(conflicts.THEIR_MATTER, human, part=party)
                     if other in self._related(human) or human in self._related(other):
-                        return f"is related to someone named in the report ({party})"
+                        return self._why(conflicts.CLOSE_TO, human, part=party)
         return ""
 
     def role(self) -> str:
@@ -162,31 +169,32 @@ def is_open(context: Context) -> list[Refusal]:
     """Is the matter named open?"""
     state, step = context.state, context.step
     if state.ended and step.on and not context.matter:
-        return [context.refusal("open", "The case is closed. A new report opens it again.")]
+        return [context.refusal("open", _("The case is closed. A new report opens it again."))]
     if context.matter or not step.on:
         return []
     found, asked_for = context.found, context.request.matter
     named = ", ".join(one.id for one in found)
     if len([one for one in found if asked_for in ("", one.name)]) > 1:
-        return [context.refusal("open", f"More than one such matter is open: say which, {named}.")]
+        return [context.refusal("open", _("More than one such matter is open: say which, {names}.").format(names=named))]
     if found:
-        return [context.refusal("open", f"{asked_for[:60]!r} is not open here. What is open: {named}.")]
+        return [context.refusal("open", _("{given!r} is not open here. What is open: {names}.").format(given=asked_for[:60], names=named))]
     before = [one for one in state.matters.values() if one.name in step.on]
     if before:
         day = show_day(context.policy.calendar.day(state.event(before[-1].opened_by).recorded_at))
-        how = {"answered": "has been answered", "entered in error": "was entered in error"}.get(before[-1].closed_how, "is closed")
-        return [context.refusal("open", f"This was opened on {day} and {how}. What comes now is recorded as correspondence (a note).")]
+        return [context.refusal("open", _(_OVER.get(before[-1].closed_how, _CLOSED)).format(day=day))]
     titles = [context.policy.matters[name].title for name in step.on if name in context.policy.matters]
-    first = f" It needs first: {titles[0][:1].lower()}{titles[0][1:]}." if titles and titles[0] else ""
-    return [context.refusal("open", f"This is not open on the case yet.{first}")]
+    if not titles or not titles[0]:
+        return [context.refusal("open", _("This is not open on the case yet."))]
+    first = _("This is not open on the case yet. It needs first: {matter}.").format(matter=f"{titles[0][:1].lower()}{titles[0][1:]}")
+    return [context.refusal("open", first)]
 
 
 def has_a_report(context: Context) -> list[Refusal]:
     """Is there a report that a free house step can concern, not taken back?"""
     if context.step.id in house.FREE and not context.strand:
-        return [context.refusal("open", "There is no report on this case yet.")]
+        return [context.refusal("open", _("There is no report on this case yet."))]
     if context.step.id == "entry.annul" and context.state.strands[context.strand].annulled:
-        return [context.refusal("open", "This report has been taken back already.")]
+        return [context.refusal("open", _("This report has been taken back already."))]
     return []
 
 
@@ -197,24 +205,24 @@ def after_the_report(context: Context, answers: Mapping[str, Any]) -> list[Refus
     told = context.state.event(context.state.strands[context.strand].opened_by).occurred_at
     if datetime.fromisoformat(answers[HAPPENED]) <= told:
         return []
-    return [context.refusal("complete", "It cannot have happened after it was reported: mend the day or the time.", HAPPENED)]
+    return [context.refusal("complete", _("It cannot have happened after it was reported: mend the day or the time."), HAPPENED)]
 
 
 def may_this_role(context: Context) -> list[Refusal]:
     """May this role take it? A refusal says who could."""
     request = context.request
     if any(one.kind == COLLEAGUE and one.human not in context.facts.colleagues for one in (request.actor, context.actor)):
-        return [context.refusal("role", "The colleague named is not known here.")]
+        return [context.refusal("role", _("The colleague named is not known here."))]
     if context.human != request.actor.human and request.actor.kind != COLLEAGUE:
-        return [context.refusal("role", "Only a colleague takes down the view of another.")]
+        return [context.refusal("role", _("Only a colleague takes down the view of another."))]
     named = request.role
     known = {*context.policy.roles, COLLEAGUE, *OUTSIDE, *(context.matter.seats if context.matter else ())}
     if named and named not in known:
-        return [context.refusal("role", f"There is no role {named[:60]!r} under this policy.")]
+        return [context.refusal("role", _("There is no role {role!r} under this policy.").format(role=named[:60]))]
     role = context.role()
     if role and (not named or named == role or _holds(context, named)):
         return []
-    return [context.refusal("role", f"This step is for {who_could(context)}.")]
+    return [context.refusal("role", _("This step is for {who}.").format(who=who_could(context)))]
 
 
 def _holds(context: Context, named: str) -> bool:
@@ -229,13 +237,13 @@ def _holds(context: Context, named: str) -> bool:
 def who_could(context: Context) -> str:
     """Who could take the step, by office, and by name where it is one person's turn."""
     titles = {role: one.title for role, one in context.policy.roles.items()}
-    titles |= {COLLEAGUE: "any colleague", "person": "the person", "representative": "their representative"}
+    titles |= {COLLEAGUE: _("any colleague"), "person": _("the person"), "representative": _("their representative")}
     if context.matter and context.matter.seats and not context.step.by:
         open_seats = {seat: roles for seat, roles in context.matter.seats.items() if seat not in context.matter.views}
         roles = tuple(role for seat in open_seats.values() for role in seat[:1])
     else:
         roles = context.step.by or (context.matter.owner if context.matter else ())
-    said = " or ".join(dict.fromkeys(titles.get(role, role) for role in roles)) or "nobody at present"
+    said = _(" or ").join(dict.fromkeys(titles.get(role, role) for role in roles)) or _("nobody at present")
     names = sorted(context.facts.colleagues[ref].name or ref for ref in context.acting())
     return said + (f" ({', '.join(names)})" if 0 < len(names) <= 3 else "")
 
@@ -244,14 +252,14 @@ def independent(context: Context, also: tuple[str, ...] = ()) -> list[Refusal]:
     """Is the human being independent, within the strand? Those named as deciders count as acting."""
     if context.actor.kind != COLLEAGUE:
         decides = any(one.imposes or one.lifts for one in context.step.outcomes.values())
-        return [context.refusal("independent", f"Nobody decides about themselves. Who could: {who_could(context)}.")] if decides else []
+        return [context.refusal("independent", _("Nobody decides about themselves. Who could: {who}.").format(who=who_could(context)))] if decides else []
     found = []
     for human in dict.fromkeys((context.request.actor.human, context.human, *also)):
         if why := context.conflict(human):
-            name = context.facts.colleagues[human].name if human in context.facts.colleagues else human
-            who = "You cannot take this step: the one who acts" if human == context.request.actor.human else f"{name or human}"
+            own = human == context.request.actor.human
+            message = _("You cannot take this step. {why} Who could: {who}.") if own else _("{why} Who could: {who}.")
             ready = ", ".join(sorted(context.facts.colleagues[ref].name or ref for ref in context.acting())[:3])
-            found.append(context.refusal("independent", f"{who} {why}. Who could: {ready or who_could(context)}."))
+            found.append(context.refusal("independent", message.format(why=why, who=ready or who_could(context))))
     return found
 
 
@@ -268,10 +276,10 @@ def in_time(context: Context, outcome: Outcome) -> list[Refusal]:
     last = show_day(context.policy.calendar.day(matter.due)) if matter.due else ""
     other = next((one for one in step.outcomes.values() if one.late == late), outcome)
     if late:
-        message = f"It came after the last day, {last}. It can be recorded all the same: choose “{other.title or other.id}”."
+        message = _("It came after the last day, {day}. It can be recorded all the same: choose “{outcome}”.")
     else:
-        message = f"It came in time{f' (last day {last})' if last else ': there is no last day at present'}: choose “{other.title or other.id}”."
-    return [context.refusal("time", message)]
+        message = _("It came in time (last day {day}): choose “{outcome}”.") if last else _("It came in time: there is no last day at present: choose “{outcome}”.")
+    return [context.refusal("time", message.format(day=last, outcome=other.title or other.id))]
 
 
 def _dates(context: Context) -> list[Refusal]:
@@ -280,11 +288,11 @@ def _dates(context: Context) -> list[Refusal]:
         return []
     calendar = context.policy.calendar
     if not step.dated and not context.request.answers.get("done-elsewhere"):
-        return [context.refusal("time", "This step counts from when it is recorded. If it was done elsewhere before, say where.")]
+        return [context.refusal("time", _("This step counts from when it is recorded. If it was done elsewhere before, say where."))]
     if occurred > context.now:
-        return [context.refusal("time", "The day on which it happened cannot lie in the future.")]
+        return [context.refusal("time", _("The day on which it happened cannot lie in the future."))]
     if context.matter:
         cause = calendar.day(context.state.event(context.matter.opened_by).occurred_at)
         if calendar.day(occurred) < cause:
-            return [context.refusal("time", f"It cannot have happened before {show_day(cause)}, when this was opened.")]
+            return [context.refusal("time", _("It cannot have happened before {day}, when this was opened.").format(day=show_day(cause)))]
     return []

@@ -8,16 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from typing import TypeVar
 
-from evenhand.policy.model import Field, Outcome, Step
+from evenhand.policy.model import Field, Step
 from evenhand.policy.tongue import gettext as _
 
+Thing = TypeVar("Thing", Field, Step)
 
-class Said[Thing: (Field, Step)](Mapping[str, Thing]):
+
+class Said(Mapping[str, Thing]):
     """Things by their id, each said in the reader's language."""
 
     def __init__(self, say: Callable[[Thing], Thing], things: Iterable[Thing]):
-        self._say, self._things = say, {one.id: one for one in things}
+        self._say: Callable[[Thing], Thing] = say
+        self._things: dict[str, Thing] = {one.id: one for one in things}
 
     def __getitem__(self, name: str) -> Thing:
         return self._say(self._things[name])
@@ -37,10 +41,7 @@ def field(one: Field) -> Field:
 
 def step(one: Step) -> Step:
     """A step with its title and those of its outcomes as the reader says them."""
-    if (title := _(one.title)) == one.title:
+    title, titles = _(one.title), {name: _(outcome.title) for name, outcome in one.outcomes.items()}
+    if title == one.title and all(titles[name] == outcome.title for name, outcome in one.outcomes.items()):
         return one
-    return replace(one, title=title, outcomes={name: _outcome(outcome) for name, outcome in one.outcomes.items()})
-
-
-def _outcome(one: Outcome) -> Outcome:
-    return replace(one, title=_(one.title))
+    return replace(one, title=title, outcomes={name: replace(outcome, title=titles[name]) for name, outcome in one.outcomes.items()})

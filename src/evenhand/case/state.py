@@ -158,6 +158,10 @@ class State:
     events: list[Event] = field(default_factory=list)
     ended: datetime | None = None
 
+    def concerns(self) -> set[str]:
+        """The people whom the case concerns, by reference: its person, and the one whom they represent."""
+        return {self.subject.get("person", ""), self.subject.get("for", "")} - {""}
+
     def open_matters(self) -> list[Matter]:
         """What is open, soonest due first."""
         found = [one for one in self.matters.values() if one.open]

@@ -28,7 +28,10 @@ from evenhand.case.rules import (
 )
 from evenhand.case.state import State
 from evenhand.case.suspending import balance
+from evenhand.policy.kinds import show_day
 from evenhand.policy.model import Outcome
+from evenhand.policy.tongue import N_
+from evenhand.policy.tongue import gettext as _
 
 
 def take(book: Book, state: State, request: Request, facts: Facts) -> Event:
@@ -40,7 +43,7 @@ def take(book: Book, state: State, request: Request, facts: Facts) -> Event:
     outcome = context.step.outcomes.get(request.outcome)
     if outcome is None:
         offered = ", ".join(context.step.outcomes)
-        raise Refused([context.refusal("complete", f"There is no outcome {request.outcome[:60]!r}. Choose one of: {offered}.")])
+        raise Refused([context.refusal("complete", _("There is no outcome {given!r}. Choose one of: {names}.").format(given=request.outcome[:60], names=offered))])
     answers, incomplete = asked.complete(context, outcome)
     deciders = _deciders(context, answers)
     refusals = [*may_this_role(context), *independent(context, deciders), *in_time(context, outcome), *incomplete]
@@ -50,7 +53,7 @@ def take(book: Book, state: State, request: Request, facts: Facts) -> Event:
     if not incomplete and not wrong:
         judged = rows or (rows_so_far(context, outcome) if outcome.imposes else [])
         if outcome.imposes and not judged:
-            refusals.append(context.refusal("complete", "No measure has been put forward yet: name at least one."))
+            refusals.append(context.refusal("complete", _("No measure has been put forward yet: name at least one.")))
         refusals += floor.check(context, outcome, answers, judged) + post.check(context, answers) + annul.check(context, outcome.id, answers)
     if refusals:
         raise Refused(refusals)
@@ -133,7 +136,8 @@ def _house(making: Making, context: Context, outcome: Outcome, answers: dict[str
     if name == "interest.declare":
         making.add("bar", humans=[context.human])
     elif name == "evidence.add":
-        making.add("evidence", id=f"e{making.number}")
+        files = {"files": [dict(one) for one in context.request.files]} if context.request.files else {}
+        making.add("evidence", id=f"e{making.number}", **files)
     elif name == "entry.annul":
         annul.effects(making, context, outcome.id, answers)
     elif name == house.GIVE:
@@ -168,14 +172,14 @@ def _close_case(making: Making, context: Context) -> list[str]:
         if one.id in making.closed:
             continue
         if one.kind == "duty":
-            wrong.append(f"This is still to be done: {one.title}.")
+            wrong.append(_("This is still to be done: {matter}.").format(matter=one.title))
         elif one.due and one.due >= making.now:
-            wrong.append(f"This may still be used until {making.calendar.day(one.due).isoformat()}: {one.title}.")
-    wrong += [f"This is still to be done: {effect['title']}." for effect in opened]
+            wrong.append(_("This may still be used until {day}: {matter}.").format(day=show_day(making.calendar.day(one.due)), matter=one.title))
+    wrong += [_("This is still to be done: {matter}.").format(matter=effect["title"]) for effect in opened]
     rows = [row for row in state.standing_rows(making.now) if row.id not in making.lifted]
-    wrong += [f"This still stands: {context.policy.measures[row.measure].title}." for row in rows]
+    wrong += [_("This still stands: {measure}.").format(measure=context.policy.measures[row.measure].title) for row in rows]
     for one in state.open_matters():
         if one.standing and one.name != house.POST:
-            making.close(one.id, "the case is closed")
+            making.close(one.id, N_("the case is closed"))
     making.add("end")
     return wrong

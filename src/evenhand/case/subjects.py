@@ -15,19 +15,32 @@ from evenhand.case import house
 from evenhand.case.events import Refusal
 from evenhand.case.rules import Context
 from evenhand.policy.model import Policy
+from evenhand.policy.tongue import N_
+from evenhand.policy.tongue import gettext as _
 
 PERSON, ADDRESS, GROUP, REPRESENTATIVE = "person", "address", "group", "representative"
 AS, FOR = "as", "for"
 
 # Why a policy that does not name such a subject has none, and what to do instead.
 _WHY = {
-    PERSON: "Under this policy no decision concerns a person. Report the address, or the group",
-    ADDRESS: "Under this policy no decision concerns an address: it would bind whoever lives there. Report the person; "
-    "if nobody knows who it was, report somebody not yet identified",
-    GROUP: "Under this policy no decision concerns a group: nobody is bound by what others did. Report each person for "
-    "what they did themselves",
-    REPRESENTATIVE: "Under this policy no decision concerns somebody only as the representative of another. If it is "
-    "about their own conduct, report the person themselves: a decision then concerns all their contacts with us",
+    PERSON: N_(
+        "Under this policy no decision concerns a person. Report the address, or the group; or ask the owner of the policy "
+        "({owner}) to name a person among its subjects."
+    ),
+    ADDRESS: N_(
+        "Under this policy no decision concerns an address: it would bind whoever lives there. Report the person; if nobody "
+        "knows who it was, report somebody not yet identified; or ask the owner of the policy ({owner}) to name an address "
+        "among its subjects."
+    ),
+    GROUP: N_(
+        "Under this policy no decision concerns a group: nobody is bound by what others did. Report each person for what "
+        "they did themselves; or ask the owner of the policy ({owner}) to name a group among its subjects."
+    ),
+    REPRESENTATIVE: N_(
+        "Under this policy no decision concerns somebody only as the representative of another. If it is about their own "
+        "conduct, report the person themselves: a decision then concerns all their contacts with us. Or ask the owner of "
+        "the policy ({owner}) to name a representative among its subjects."
+    ),
 }
 
 
@@ -54,7 +67,7 @@ def same(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
 
 def acting_for(subject: Mapping[str, str]) -> str:
     """The words that keep a decision about a representative to what they do as one, "" for every other subject."""
-    return f"only when acting for {subject[FOR]}" if kind(subject) == REPRESENTATIVE else ""
+    return _("only when acting for {person}").format(person=subject[FOR]) if kind(subject) == REPRESENTATIVE else ""
 
 
 def refusals(context: Context) -> list[Refusal]:
@@ -78,14 +91,14 @@ def _misshapen(subject: Mapping[str, str]) -> str:
     """What is wrong with a subject under every policy, as a sentence, or ""."""
     found = kind(subject)
     if found not in _WHY or not any(subject.get(one) for one in (PERSON, ADDRESS)):
-        return "Say whom it is about: a person, an address, a group, or a person as the representative of another."
+        return _("Say whom it is about: a person, an address, a group, or a person as the representative of another.")
     if found == REPRESENTATIVE and not subject.get(FOR):
-        return "Say for whom they were acting; if it was for themselves, report the person."
+        return _("Say for whom they were acting; if it was for themselves, report the person.")
     if found == REPRESENTATIVE and subject[FOR] == subject.get(PERSON):
-        return "Nobody is their own representative: report the person."
+        return _("Nobody is their own representative: report the person.")
     return ""
 
 
 def _not_named(found: str, policy: Policy) -> str:
     owner = policy.roles[policy.owner].title if policy.owner in policy.roles else policy.owner
-    return f"{_WHY[found]}; or ask the owner of the policy ({owner}) to name {'an' if found == ADDRESS else 'a'} {found} among its subjects."
+    return _(_WHY[found]).format(owner=owner)

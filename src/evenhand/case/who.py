@@ -17,6 +17,7 @@ from evenhand.policy.model import Policy
 
 LEAD = "lead"  # the party that the lead of the case is
 Conflict = Callable[[str], str]  # a colleague -> why not, or ""
+SITS = "sits already"  # untranslated: why somebody fills no second seat; only asked whether it is there
 
 
 @dataclass(frozen=True)
@@ -32,16 +33,26 @@ class People:
     def party(self, name: str) -> set[str]:
         """The colleagues who stand in a relation to the strand, or took a step of it."""
         if name == LEAD:
-            lead = self.colleagues.get(self.state.lead)
-            gone = lead is not None and lead.left is not None and lead.left <= self.at
-            return {self.state.deputy if gone and self.state.deputy else self.state.lead} - {""}
+            return self._leads()
         strand = self.state.strands.get(self.strand)
         named = set(strand.parties.get(name, ())) if strand else set()
         return named | {act.human for act in self.state.acts if act.strand == self.strand and act.step == name}
 
+    def _leads(self) -> set[str]:
+        """The lead; where they have left, the case's own deputy and whoever took over from them, so that it goes on."""
+        lead = self.state.lead
+        if not lead or not self._gone(lead):
+            return {lead} - {""}
+        others = {self.state.deputy, self.colleagues[lead].successor} - {""}
+        return {one for one in others if not self._gone(one)} or {lead}
+
+    def _gone(self, ref: str) -> bool:
+        known = self.colleagues.get(ref)
+        return known is not None and known.left is not None and known.left <= self.at
+
     def holders(self, role: str) -> set[str]:
         """The colleagues who hold a role now, by office or by relation. Nobody here holds the person's part."""
-        here = {ref for ref, one in self.colleagues.items() if not (one.left and one.left <= self.at)}
+        here = {ref for ref in self.colleagues if not self._gone(ref)}
         if role == COLLEAGUE or role in OUTSIDE:
             return here if role == COLLEAGUE else set()
         word = self.policy.roles[role]
@@ -105,7 +116,7 @@ class People:
             if seat in matter.views:
                 continue
             for place in range(len(roles)):
-                acting = self.acting((roles[place],), (), lambda ref: conflict(ref) or ("has a seat" if ref in sitting else ""))
+                acting = self.acting((roles[place],), (), lambda ref: conflict(ref) or (SITS if ref in sitting else ""))
                 if human in acting or human in self.holders(roles[place]):
                     return seat
                 if acting:

@@ -3,50 +3,14 @@
 from __future__ import annotations
 
 import getpass
-import secrets
 import sys
 from collections.abc import Iterable
-from datetime import datetime
 
 from evenhand.case.facts import COLLEAGUE, Actor
 from evenhand.commands.failing import Failure
 from evenhand.policy.model import Policy
 
 LEAST = 12  # characters of a password that someone chooses
-
-
-def add(
-    *, email: str, name: str, password: str, roles: Iterable[str] = (), ref: str = "", telephone: str = "",
-    manager: str = "", head: str = "", deputy: str = "", administrator: bool = False, now: datetime,
-) -> str:  # fmt: skip
-    """A new colleague who can sign in; their reference. Raises `Failure` with a sentence."""
-    from django.contrib.auth import get_user_model
-    from django.db import transaction
-
-    from evenhand.people import make
-
-    email = email.strip().lower()
-    users = get_user_model()
-    try:
-        with transaction.atomic():
-            made = make.colleague(
-                ref=ref or email.partition("@")[0], name=name, email=email, roles=roles, telephone=telephone,
-                manager=_ref(manager), head=_ref(head), deputy=_ref(deputy), since=now,
-            )  # fmt: skip
-            if users.objects.filter(username=email).exists():
-                raise Failure(f"There is an account {email} already.")
-            made.user = users.objects.create_user(
-                email, email, password, is_staff=administrator, is_superuser=administrator
-            )
-            made.save(update_fields=["user"])
-    except make.Wrong as wrong:
-        raise Failure(str(wrong)) from None
-    return made.ref
-
-
-def _ref(known: str) -> str:
-    """A colleague's reference, given as that or as their e-mail address."""
-    return colleague(known).ref if known else ""
 
 
 def colleague(known: str):  # type: ignore[no-untyped-def]  # a model, which may not be imported before Django is set up
@@ -69,12 +33,6 @@ def check_roles(roles: Iterable[str], policy: Policy) -> None:
         if role not in known:
             listed = "\n".join(f"  {name}: {title}" for name, title in known.items())
             raise Failure(f"There is no office {role[:60]!r} under this policy. There are:\n{listed}")
-
-
-def new_password() -> str:
-    """A password that nobody has to invent: four groups that can be read out."""
-    letters = "abcdefghjkmnpqrstuvwxyz23456789"
-    return "-".join("".join(secrets.choice(letters) for _ in range(5)) for _ in range(4))
 
 
 def asked_password() -> str:

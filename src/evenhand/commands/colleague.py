@@ -6,12 +6,10 @@ Whoever holds this machine may do all of it; each change is on the record with t
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 
 from evenhand.commands import accounts, installation
-from evenhand.commands.failing import Failure
+from evenhand.commands.failing import Failure, refusing
 
 HELP = "colleagues: add one, give or take an office, name cover, a new password, leave"
 RELATIONS = (("manager", "line manager"), ("head", "head of their service"), ("deputy", "who stands in for them"))
@@ -50,7 +48,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     _why(one)
 
 
-def _one(kinds: argparse._SubParsersAction, name: str, help: str, run: object) -> argparse.ArgumentParser:  # type: ignore[type-arg]
+def _one(kinds: argparse._SubParsersAction, name: str, help: str, run: object) -> argparse.ArgumentParser:  # type: ignore[type-arg]  # generic for checkers only: at run time it takes no argument
     one: argparse.ArgumentParser = kinds.add_parser(name, help=help, description=help)
     one.add_argument("email", metavar="EMAIL")
     one.set_defaults(run=run)
@@ -63,20 +61,6 @@ def _password(one: argparse.ArgumentParser) -> None:
 
 def _why(one: argparse.ArgumentParser) -> None:
     one.add_argument("--why", default="from the command line", metavar="TEXT", help="the reason, for the record")
-
-
-@contextmanager
-def _refusing() -> Iterator[None]:
-    """What the rules refuse, as sentences on the error stream."""
-    from evenhand.desk.errors import NotFound, Refused
-
-    try:
-        yield
-    except Refused as refused:
-        more = " Add --takes-over, and they leave it." if any(one.rule == "one" for one in refused.refusals) else ""
-        raise Failure(" ".join(one.message for one in refused.refusals) + more) from None
-    except NotFound:
-        raise Failure("There is no such colleague.") from None
 
 
 def _day(text: str) -> date:
@@ -97,7 +81,7 @@ def add(options: argparse.Namespace) -> int:
     accounts.check_roles(options.role, book().policy())
     relations = {name: accounts.colleague(known).ref if (known := getattr(options, name)) else "" for name, _ in RELATIONS}
     name = options.name or options.email.partition("@")[0].replace(".", " ").title()
-    with _refusing():
+    with refusing():
         ref, word = office_people.join(
             actor=accounts.operator(), name=name, email=options.email, ref=options.ref, telephone=options.telephone, roles=options.role,
             password=accounts.asked_password() if options.ask_password else "", leave=options.takes_over, **relations, now=clock.now(),
@@ -114,7 +98,7 @@ def password(options: argparse.Namespace) -> int:
 
     found = accounts.colleague(options.email)
     given = accounts.asked_password() if options.ask_password else ""
-    with _refusing():
+    with refusing():
         word = office_account.reset_password(actor=accounts.operator(), colleague=found.ref, password=given, now=clock.now())
     print(f"{found.email} has a new password." + ("" if options.ask_password else f" It is shown this once: {word}"))
     return 0
@@ -128,7 +112,7 @@ def role(options: argparse.Namespace) -> int:
 
     found, actor = accounts.colleague(options.email), accounts.operator()
     named = options.give or options.take
-    with _refusing():
+    with refusing():
         if options.give:
             accounts.check_roles([named], book().policy())
             office_people.give(actor=actor, colleague=found.ref, role=named, leave=options.takes_over, why=options.why, now=clock.now())
@@ -146,7 +130,7 @@ def away(options: argparse.Namespace) -> int:
 
     found = accounts.colleague(options.email)
     cover = accounts.colleague(options.deputy) if options.deputy else found.deputy
-    with _refusing():
+    with refusing():
         office_cover.away(
             actor=accounts.operator(), colleague=found.ref, first=_day(options.first), last=_day(options.until),
             cover=cover.ref if options.deputy else "", now=clock.now(),
@@ -163,7 +147,7 @@ def leave(options: argparse.Namespace) -> int:
 
     found = accounts.colleague(options.email)
     to = accounts.colleague(options.to).ref if options.to else ""
-    with _refusing():
+    with refusing():
         handed = office_leave.leave(actor=accounts.operator(), colleague=found.ref, day=_day(options.on), to=to, why=options.why, now=clock.now())
     print(f"{found.name} leaves on {options.on}. {'Their account is closed.' if handed.at <= clock.now() else 'Their account closes then.'}")
     if handed.cases:
@@ -179,7 +163,7 @@ def administrator(options: argparse.Namespace) -> int:
     from evenhand.desk import clock, office_account
 
     found = accounts.colleague(options.email)
-    with _refusing():
+    with refusing():
         office_account.make_administrator(actor=accounts.operator(), colleague=found.ref, yes=not options.no_longer, why=options.why, now=clock.now())
     print(f"{found.name} is {'no longer' if options.no_longer else 'now'} an administrator.")
     return 0

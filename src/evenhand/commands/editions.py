@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 from evenhand.case.facts import Book
@@ -79,7 +80,7 @@ def book() -> Book:
         raise Failure(str(error)) from None
 
 
-def adopt(edition: str, by: str, now: object) -> None:
+def adopt(edition: str, by: str, now: datetime) -> None:
     """Puts an edition in force. Raises `Failure`."""
     from evenhand.case.events import Refused
     from evenhand.desk import editions
@@ -87,6 +88,6 @@ def adopt(edition: str, by: str, now: object) -> None:
     from evenhand.policy.lines import BadPack
 
     try:
-        editions.adopt(edition=edition, by=by, now=now)  # type: ignore[arg-type]
+        editions.adopt(edition=edition, by=by, now=now)
     except (Refused, EditionChanged, BadPack) as error:
         raise Failure(f"The edition {edition} cannot be adopted: {error}") from None

@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 
 from evenhand.commands import accounts, editions, installation
-from evenhand.commands.failing import Failure
+from evenhand.commands.failing import Failure, refusing
 
 HELP = "makes an empty installation with one administrator"
+INSTALLED = "the installation was made"  # why there is an administrator
 NOT_YET = (
     "NOT YET FOR REAL PEOPLE'S DATA: confidentiality (who may read what, encryption at rest, retention and erasing)\n"
     "is not built yet. Use invented people until a release says otherwise."
@@ -44,9 +45,9 @@ def run(options: argparse.Namespace) -> int:
     edition = options.edition or editions.only()
     accounts.check_roles(options.role, editions.sound(edition))
     installation.check_database()
-    word = accounts.asked_password() if options.ask_password else accounts.new_password()
+    given = accounts.asked_password() if options.ask_password else ""
     installation.migrate()
-    ref = _fill(options, edition, word)
+    ref, word = _fill(options, edition, given)
     print(f"{NOT_YET}\n")
     print(f"Installed in {installation.data()}, under {edition}.")
     shown = "" if options.ask_password else f", password, shown this once: {word}"
@@ -55,18 +56,22 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _fill(options: argparse.Namespace, edition: str, password: str) -> str:
-    """Adopts the edition and makes the administrator, both or neither; their reference."""
+def _fill(options: argparse.Namespace, edition: str, password: str) -> tuple[str, str]:
+    """Adopts the edition and makes the administrator, both or neither; their reference and password. As on the pages,
+    each is an entry of the office's book."""
     from django.db import transaction
 
-    from evenhand.desk import clock
+    from evenhand.desk import clock, office_account, office_people
     from evenhand.people.models import Colleague
 
     with transaction.atomic():
         if Colleague.objects.exists():
             raise Failure("There is an installation here already. Add colleagues with `evenhand colleague add`.")
-        editions.adopt(edition, options.email.partition("@")[0], clock.now())
-        return accounts.add(
-            email=options.email, name=options.name, password=password, roles=options.role, administrator=True,
-            now=clock.now(),
-        )  # fmt: skip
+        now, actor = clock.now(), accounts.operator()
+        editions.adopt(edition, options.email.partition("@")[0], now)
+        with refusing():
+            ref, word = office_people.join(
+                actor=actor, name=options.name, email=options.email, roles=options.role, password=password, why=INSTALLED, now=now
+            )
+            office_account.make_administrator(actor=actor, colleague=ref, yes=True, why=INSTALLED, now=now)
+        return ref, word

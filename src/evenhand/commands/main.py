@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from evenhand.commands.failing import Failure
 
 COMMANDS = (
-    "demo", "init", "serve", "worker", "tick", "colleague", "person", "check", "policy", "ledger", "registers", "report", "token",
+    "demo", "init", "serve", "worker", "tick", "colleague", "person", "check", "policy", "ledger", "registers", "report", "evidence", "token",
 )  # fmt: skip
 
 

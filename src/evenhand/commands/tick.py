@@ -22,6 +22,7 @@ def run(options: argparse.Namespace) -> int:
     from evenhand.desk import clock
 
     book()
-    count = desk.pass_time(now=clock.now())
+    count = desk.pass_time(now=clock.now()) + desk.note_contacts(now=clock.now())
+    desk.check_files(now=clock.now())
     print("Time has done nothing since." if not count else f"{count} entries recorded.")
     return 0

@@ -36,6 +36,7 @@ class Round:
     checkpointed: datetime | None = None
     events: int = 0
     reconciled: datetime | None = None
+    swept: datetime | None = None
     said: set[str] = field(default_factory=set)
 
 
@@ -64,7 +65,7 @@ def run(options: argparse.Namespace) -> int:
 
 def one_round(known: Round) -> None:
     """One round. What fails is logged and tried again in the next, so that one bad case stops nothing."""
-    for job in (pass_time, outbox, checkpoint):
+    for job in (pass_time, contacts, files, outbox, checkpoint):
         try:
             job(known)
             known.said.discard(job.__name__)
@@ -82,6 +83,25 @@ def pass_time(known: Round) -> None:
     from evenhand.desk import clock
 
     desk.pass_time(now=clock.now())
+
+
+def contacts(known: Round) -> None:
+    """Each day's contacts, hashed onto the records of those whom they are of."""
+    from evenhand import desk
+    from evenhand.desk import clock
+
+    desk.note_contacts(now=clock.now())
+
+
+def files(known: Round) -> None:
+    """Looks through files that wait to be checked; once an hour throws away what was left behind."""
+    from evenhand import desk
+    from evenhand.desk import clock
+
+    now = clock.now()
+    thorough = known.swept is None or now - known.swept >= RECONCILE_AFTER
+    desk.check_files(now=now, thorough=thorough)
+    known.swept = now if thorough else known.swept
 
 
 def outbox(known: Round) -> None:

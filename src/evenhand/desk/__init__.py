@@ -32,6 +32,15 @@ _WHERE = {
     "coming": "ahead", "Coming": "ahead", "waiting": "ahead",
     "impact": "impacts", "Impact": "impacts", "CaseImpact": "impacts", "EditionChanged": "errors",
     "adopt_edition": "adopting", "adoptions": "adopting", "may_adopt": "adopting", "Adopted": "adopting",
+    "contact_log": "contacts_seen", "Line": "contacts_seen", "one_contact": "contacts_seen", "unmarked": "contacts_seen", "open_logs": "contacts_seen",
+    "open_log": "contacts", "end_log": "contacts", "enter_contact": "contacts", "mark_contact": "contacts", "withdraw_contact": "contacts",
+    "contact_count": "contacts_count", "take_in": "contacts_intake", "take_in_file": "contacts_intake", "receive": "contacts_intake",
+    "note_contacts": "contacts_keeping", "seed_contacts": "contacts_seed", "contacts_due_for_erasure": "contacts_keeping",
+    "held_mail": "inbound", "one_inbound": "inbound", "read_inbound": "inbound", "send_receipt": "inbound", "answer_inbound": "inbound",
+    "evidence_of": "evidence", "add_files": "evidence", "evidence_file": "evidence", "open_file": "evidence", "decide_file": "evidence",
+    "evidence_items": "evidence", "export_evidence": "evidence_export", "check_files": "evidence_keeping",
+    "attach_files": "evidence_attached", "files_about": "evidence_attached", "open_attached": "evidence_attached",
+    "overwritten": "evidence_overwritten", "asked_to_keep": "evidence_overwritten",
 }  # fmt: skip
 _ROOMS = ("clock", "editions", "facts")
 

@@ -24,6 +24,7 @@ from evenhand.desk.recording import hold_person, office_event
 from evenhand.ledger.models import PERSON
 from evenhand.ledger.record import Given
 from evenhand.people import org
+from evenhand.people.joined import surviving
 from evenhand.people.models import Person
 from evenhand.policy.acts import ACTS, COLLEAGUE, who
 from evenhand.policy.model import Policy
@@ -35,9 +36,16 @@ def may(*, actor: Actor, act: str, now: datetime, person: str = "") -> bool:
     return _may(editions.book().policy(), org.colleagues(now=now), actor.human, act, now, person)
 
 
+def may_all(*, actor: Actor, acts: Sequence[str], now: datetime, person: str = "") -> dict[str, bool]:
+    """The same for several acts at once, as a page that offers them asks. Raises NotFound for who is no colleague."""
+    known_colleague(actor, now)
+    policy, colleagues = editions.book().policy(), org.colleagues(now=now)
+    return {act: _may(policy, colleagues, actor.human, act, now, person) for act in acts}
+
+
 def _may(policy: Policy, colleagues: Mapping[str, Known], human: str, act: str, now: datetime, person: str) -> bool:
     one = colleagues[human]
-    if person and person in (human, *one.related):
+    if person and surviving(person) in (human, *one.related):
         return False
     roles = who(policy, act)
     if COLLEAGUE in roles or one.roles & set(roles):
@@ -51,7 +59,7 @@ def demand(*, actor: Actor, act: str, now: datetime, person: str = "") -> None:
     policy, colleagues = editions.book().policy(), org.colleagues(now=now)
     if _may(policy, colleagues, actor.human, act, now, person):
         return
-    if person and person in (actor.human, *colleagues[actor.human].related):
+    if person and surviving(person) in (actor.human, *colleagues[actor.human].related):
         raise refuse("independent", _("You cannot do this: the record is your own, or that of somebody close to you. Ask a colleague."))
     titles = [policy.roles[role].title for role in who(policy, act) if role in policy.roles]
     offices = _(" or ").join(titles)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from evenhand import ledger
 from evenhand.case.events import Refusal, Refused
@@ -69,7 +70,7 @@ def adopt_edition(*, actor: Actor, edition: str, reasons: str, now: datetime) ->
         old = editions.book().policy()
         if not may_adopt(actor=actor, now=now):
             title = old.roles[old.owner].title if old.owner in old.roles else old.owner
-            raise refuse("role", f"A new edition is adopted by the policy's owner: {title}.")
+            raise refuse("role", _("A new edition is adopted by the policy's owner: {office}.").format(office=title))
         why = _reasons(reasons)
         new = _sound(edition, now)
         changed = [f"{one.key} {one.effect}" for one in differences(old, new).all]
@@ -82,9 +83,9 @@ def _reasons(reasons: str) -> str:
     try:
         why = clean_text(reasons, MOST)
     except ValueError as error:
-        raise Refused([Refusal("complete", f"Why it is adopted: {error}.", field="reasons")]) from None
+        raise Refused([Refusal("complete", _("Why it is adopted: {fault}.").format(fault=error), field="reasons")]) from None
     if len(why) < LEAST:
-        raise Refused([Refusal("complete", f"Say why it is adopted, in at least {LEAST} characters.", field="reasons")])
+        raise Refused([Refusal("complete", _("Say why it is adopted, in at least {number} characters.").format(number=LEAST), field="reasons")])
     return why
 
 
@@ -92,8 +93,10 @@ def _sound(edition: str, now: datetime) -> Policy:
     """The new edition without faults, and not one that has been in force. Raises Refused."""
     folder, known = editions.folder_of(edition), editions.adopted()
     if edition in known:
-        when = "is in force already" if list(known)[-1] == edition else "was in force before and has been replaced"
-        raise refuse("open", f"The edition {edition} {when}. Give a new one a name of its own.")
+        said = _("The edition {edition} is in force already. Give a new one a name of its own.")
+        if list(known)[-1] != edition:
+            said = _("The edition {edition} was in force before and has been replaced. Give a new one a name of its own.")
+        raise refuse("open", said.format(edition=edition))
     found = [str(fault) for fault in check(folder)]
     if not found:
         found = faults_of_letters(load(folder))
@@ -102,5 +105,6 @@ def _sound(edition: str, now: datetime) -> Policy:
     new = editions.named(edition)
     begins = date.fromisoformat(new.effective)
     if new.calendar.day(now) < begins:
-        raise refuse("time", f"The edition {edition} says that it is in force from {show_day(begins)}: adopt it then.")
+        said = _("The edition {edition} says that it is in force from {day}: adopt it then.")
+        raise refuse("time", said.format(edition=edition, day=show_day(begins)))
     return new

@@ -1,12 +1,12 @@
 """On a call now: a warning, another, the end, each kept with its moment; then one entry on the person's own record.
 
 What is said here is a colleague's own word to a caller. It imposes nothing, makes no alert and opens nothing. What
-the caller said is not kept. A call in which no warning was given leaves no trace: nobody's calls are logged.
+the caller said is not kept. A call in which no warning was given, and which the colleague did not end, leaves no trace:
+nobody's calls are logged. Who may read what was logged: `callslogged`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from evenhand.case.events import Effect
 from evenhand.case.facts import Actor
+from evenhand.desk.callslogged import FIRST, LOGGED, SAID, SECOND, CallView, as_logged
 from evenhand.desk.contact import known_colleague
 from evenhand.desk.errors import NotFound, refuse
 from evenhand.desk.models import Call
@@ -23,25 +24,8 @@ from evenhand.ledger.models import Event as Row
 from evenhand.people.find import person_needs
 from evenhand.people.models import Person
 
-FIRST, SECOND = "first", "second"
-SAID = (FIRST, SECOND)
 ENDED, LEFT, CALM = "ended", "left", "calm"  # the colleague ended it; the caller did; it went on calmly to its end
 HOW = (ENDED, LEFT, CALM)
-LOGGED = "call.logged"
-
-
-@dataclass(frozen=True)
-class CallView:
-    """A call as the colleague who is on it sees it, or as it was logged (`number`: of the person's record)."""
-
-    person: Person
-    began: datetime
-    first: datetime | None
-    second: datetime | None
-    needs: tuple[str, ...]
-    over: datetime | None = None
-    how: str = ""
-    number: int = 0
 
 
 def open_call(*, actor: Actor) -> CallView | None:
@@ -143,8 +127,4 @@ def logged_call(*, actor: Actor, person: str, number: int, now: datetime) -> Cal
     row = Row.objects.filter(stream__kind=PERSON, stream__ref=person, number=number).first() if one else None
     if one is None or row is None or row.body["step"] != LOGGED or row.body["by"] != actor.human:
         raise NotFound(person)
-    effect = row.body["effects"][0]
-    moments = {name: datetime.fromisoformat(effect[name]) if name in effect else None for name in ("began", *SAID, "over")}
-    return CallView(
-        one, moments["began"] or row.occurred_at, moments[FIRST], moments[SECOND], tuple(effect["needs"]), moments["over"], effect["how"], number,
-    )  # fmt: skip
+    return as_logged(one, row)

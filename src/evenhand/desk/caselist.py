@@ -109,7 +109,7 @@ def theirs(who: Asker) -> QuerySet[CaseRow]:
 
 def own_cases(who: Asker) -> Q:
     """The condition on CaseRow for those that the asker leads, or in which something waits for them."""
-    return Q(pk__in=TurnRow.objects.filter(whose.turns(who)).values("matter__case_id")) | Q(lead=who.human) | Q(deputy=who.human)
+    return Q(pk__in=TurnRow.objects.filter(whose.turns(who)).values("matter__case_id")) | Q(lead=who.human) | whose.led(who)
 
 
 def called(q: str) -> Q:

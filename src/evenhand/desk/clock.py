@@ -43,9 +43,9 @@ def move(*, to: datetime) -> None:
     Raises ValueError when it cannot be moved, or not to there.
     """
     if not movable():
-        raise ValueError("The clock can only be moved in a demonstration whose clock lies in a file.")
+        raise ValueError("The clock can only be moved in a demonstration whose clock lies in a file.")  # untranslated: for whoever runs a demonstration
     if _aware(to) < now():
-        raise ValueError("The clock can only be moved forward.")
+        raise ValueError("The clock can only be moved forward.")  # untranslated: for whoever runs a demonstration
     path = Path(str(settings.EVENHAND_TEST_CLOCK))
     draft = path.with_name(f"{path.name}.{os.getpid()}")
     draft.write_text(to.astimezone(UTC).isoformat(), "utf-8")
@@ -54,5 +54,5 @@ def move(*, to: datetime) -> None:
 
 def _aware(moment: datetime) -> datetime:
     if moment.tzinfo is None:
-        raise ValueError("EVENHAND_TEST_CLOCK needs an offset: 2026-08-28T16:40:00+01:00")
+        raise ValueError("EVENHAND_TEST_CLOCK needs an offset: 2026-08-28T16:40:00+01:00")  # untranslated: for developers
     return moment.astimezone(UTC)

@@ -9,7 +9,8 @@ from datetime import datetime
 from evenhand import alerts
 from evenhand.alerts.cards import Card
 from evenhand.case.facts import COLLEAGUE, Actor
-from evenhand.desk import editions, looks, whose
+from evenhand.desk import editions, looks, persons_guard, whose
+from evenhand.desk.callslogged import CallView, logged_calls
 from evenhand.desk.caselist import CaseItem, cases_about
 from evenhand.desk.errors import NotFound
 from evenhand.desk.models import Look
@@ -45,6 +46,7 @@ class PersonView:
     card: Card
     cases: Sequence[CaseItem]  # those that the actor may see
     past: Past  # on those cases
+    calls: Sequence[CallView]  # logged on the telephone, where the actor may read them
     everything: bool  # the actor may see every case, but for a conflict of interest
     looked_before: datetime | None  # when the actor last looked at this page
 
@@ -97,7 +99,9 @@ def find_people(*, actor: Actor, q: str, now: datetime) -> list[Found]:
         if home.until is None or home.until > now:
             homes[home.person_id or 0] = home
     found = [
-        Found("person", one.ref, one.name or one.description, one.year_of_birth, str(homes.get(one.pk, "")), one.unidentified, one.is_group, bool(exact))
+        Found("person", one.ref, one.called or one.description, one.year_of_birth, str(homes.get(one.pk, "")), one.unidentified, one.is_group, bool(exact))
+        if one.colleague_id is None or persons_guard.open_to(actor=actor, person=one, now=now)
+        else Found("person", one.ref, one.called, None, "", False, False, bool(exact))  # what tells apart somebody who works here is held by few
         for one in people
     ]  # fmt: skip
     return (found + [Found("address", one.uprn, "", None, str(one), False, False, True) for one in find.places(q)])[:MOST]
@@ -107,8 +111,9 @@ def person(*, actor: Actor, ref: str, now: datetime) -> PersonView:
     """A person's page. The look is recorded, at the card as well, since its alerts stand here. Raises NotFound."""
     known_colleague(actor, now)
     one = find.by_ref(ref) if "\0" not in ref else None
-    if one is None:
+    if one is None or not persons_guard.open_to(actor=actor, person=one, now=now):
         raise NotFound(ref)
+    ref = one.ref  # of a record that was joined to another, the surviving one
     shown = alerts.card(person=ref, now=now, book=editions.book())
     assert shown is not None
     before = Look.objects.filter(actor=actor.human, what=looks.PERSON, ref=ref[:60]).order_by("-at").first()
@@ -119,5 +124,5 @@ def person(*, actor: Actor, ref: str, now: datetime) -> PersonView:
     return PersonView(
         person=one, needs=list(one.needs.filter(ended=None).order_by("since", "id")), card=shown,
         channels=list(one.channels.order_by("id")), addresses=list(one.addresses.order_by("-since", "id")),
-        cases=cases, past=past(who=who, ref=ref, items=cases), everything=who.reviews, looked_before=before.at if before else None,
+        cases=cases, past=past(who=who, ref=ref, items=cases), calls=logged_calls(who, one, cases), everything=who.reviews, looked_before=before.at if before else None,
     )  # fmt: skip

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from evenhand import ledger
 from evenhand.case.events import Effect, Event
@@ -25,10 +26,11 @@ from evenhand.ledger.models import Event as Row
 from evenhand.policy.lines import BadPack
 from evenhand.policy.load import load
 from evenhand.policy.model import Policy
+from evenhand.policy.tongue import N_
 
 STREAM = "policy"
 CLOSURES = "closures"  # the office's book of further days on which it is closed
-MEND = "Restore the folder as it was adopted: cases were decided under it. What is to change is a new edition, in a folder of its own."
+MEND = N_("Restore the folder as it was adopted: cases were decided under it. What is to change is a new edition, in a folder of its own.")
 _seen: dict[tuple[str, str], Policy] = {}  # what this process has read of editions in use, by name and digest
 
 
@@ -50,7 +52,7 @@ def _book(find: Callable[[str, str], Policy]) -> Book:
     effects = _effects(STREAM, CLOSURES)
     known, closed = _adopted(effects), _closed(effects)
     if not known:
-        raise EditionChanged("No edition of a policy has been adopted. Run `evenhand init`.")
+        raise EditionChanged(_("No edition of a policy has been adopted. Run `evenhand init`."))
     return Book(editions={name: _with(find(name, digest), closed) for name, digest in known.items()}, in_force=list(known)[-1])
 
 
@@ -67,7 +69,7 @@ def adopt(*, edition: str, by: str, now: datetime) -> Policy:
         if known and list(known)[-1] == edition:
             return _frozen(edition, known[edition])
         if known:
-            raise refuse("role", "An edition is in force already. Adopting another is for the policy's owner: `evenhand policy adopt`.")
+            raise refuse("role", _("An edition is in force already. Adopting another is for the policy's owner: `evenhand policy adopt`."))
         write(stream=stream, policy=policy, by=by, role="", now=now)
     return policy
 
@@ -133,7 +135,7 @@ def folder_of(edition: str) -> Path:
     """The folder of an edition that there is. Raises Refused."""
     folder = _folder(edition)
     if folder is None:
-        raise refuse("complete", f"There is no edition {edition[:60]!r} in the folder of policies.")
+        raise refuse("complete", _("There is no edition {edition} in the folder of policies.").format(edition=repr(edition[:60])))
     return folder
 
 
@@ -146,16 +148,21 @@ def _folder(edition: str) -> Path | None:
 def _frozen(edition: str, digest: str) -> Policy:
     folder = _folder(edition)
     if folder is None:
-        raise EditionChanged(f"The edition {edition} is in use, but its folder is missing. {MEND}")
+        raise _changed(_("The edition {edition} is in use, but its folder is missing."), edition=edition)
     try:
         policy = _load(folder, _fingerprint(folder))
     except (BadPack, OSError):
-        raise EditionChanged(f"The edition {edition} is in use and has been changed: it cannot be read any more. {MEND}") from None
+        raise _changed(_("The edition {edition} is in use and has been changed: it cannot be read any more."), edition=edition) from None
     if policy.digest != digest:
-        said = f"its files have the digest {policy.digest[:12]}, those adopted have {digest[:12]}"
-        raise EditionChanged(f"The edition {edition} is in use and has been changed: {said}. {MEND}")
+        said = _("The edition {edition} is in use and has been changed: its files have the digest {found}, those adopted have {adopted}.")
+        raise _changed(said, edition=edition, found=policy.digest[:12], adopted=digest[:12])
     _seen[edition, digest] = policy
     return policy
+
+
+def _changed(said: str, **named: str) -> EditionChanged:
+    """What has happened to the files of an edition in use, and how it is mended."""
+    return EditionChanged(f"{said.format(**named)} {_(MEND)}")
 
 
 def _fingerprint(folder: Path) -> tuple[tuple[str, int, int], ...]:

@@ -9,12 +9,12 @@ from django.db.models import Q
 
 from evenhand import ledger
 from evenhand.case.facts import Actor, Book
-from evenhand.case.fold import fold
 from evenhand.case.impact import IMPROVES, NEUTRAL, WORSENS, Changes, Touched, differences
 from evenhand.case.impact import impact as touched
 from evenhand.case.passing import pass_time
 from evenhand.desk import editions, whose
 from evenhand.ledger.models import CASE
+from evenhand.people.joined import folded
 from evenhand.policy.model import Policy
 from evenhand.registers.models import AlertRow, CaseRow, MatterRow
 
@@ -85,6 +85,6 @@ def _seen(rows: list[CaseRow], actor: Actor, now: datetime) -> set[str]:
 
 
 def _case(book: Book, ref: str, old: Policy, new: Policy, now: datetime) -> CaseImpact:
-    state = fold(ledger.read(kind=CASE, ref=ref))
+    state = folded(ledger.read(kind=CASE, ref=ref))
     pass_time(book, state, now)
     return CaseImpact(ref, tuple(touched(book, state, old, new, now)))

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from evenhand.case import house
 from evenhand.case.events import Event
 from evenhand.case.facts import Actor, Book
@@ -67,12 +69,12 @@ def unread(*, case: str, letter: Letter, book: Book, answers: Mapping[str, Any],
     last = latest(case=case, letter=letter.id) if letter.state == "wanted" else None
     given = answers.get(house.LETTER_TEXT)
     if given and (last is None or given != last.text):
-        return ["the words given are not those that were last saved"]
+        return [_("the words given are not those that were last saved")]
     if last is None or given or Look.objects.filter(what=looks.LETTER, actor=actor.human, ref=_read(case, last)).exists():
         return []
     who = Colleague.objects.filter(ref=last.by).values_list("name", flat=True).first() or last.by
     at = show_moment(last.at, book.policy(letter.edition).calendar)
-    return [f"{who} changed its words on {at}, and you have not read them yet; read the letter as it now stands"]
+    return [_("{who} changed its words on {moment}, and you have not read them yet; read the letter as it now stands").format(who=who, moment=at)]
 
 
 def _read(case: str, version: LetterText) -> str:

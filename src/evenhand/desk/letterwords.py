@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from evenhand.case import house
 from evenhand.case.events import Refusal, Refused
 from evenhand.case.facts import Actor
-from evenhand.case.fold import fold
 from evenhand.case.offers import Offer
 from evenhand.case.rules import who_could
 from evenhand.case.state import Letter
@@ -27,10 +27,13 @@ from evenhand.letters.document import Change, Document
 from evenhand.letters.editing import Shape, Unfit, assemble, shape
 from evenhand.letters.watch import Measure, measure
 from evenhand.letters.wordedit import editable
+from evenhand.people.joined import folded
 from evenhand.people.models import Colleague
+from evenhand.policy.calendar import either
+from evenhand.policy.tongue import N_
 
 WAITS = "wanted"  # the only state in which the words of a letter may be changed
-NOT_WAITING = "The words of a letter can be changed until it is approved. This one does not wait for approval any more."
+NOT_WAITING = N_("The words of a letter can be changed until it is approved. This one does not wait for approval any more.")
 
 
 class WordsChanged(Exception):
@@ -38,7 +41,7 @@ class WordsChanged(Exception):
 
     def __init__(self, latest: LetterText):
         self.latest = latest
-        super().__init__("Somebody else has changed this letter since you opened it.")
+        super().__init__(_("Somebody else has changed this letter since you opened it."))
 
 
 @dataclass(frozen=True)
@@ -131,10 +134,10 @@ def _why_not(view: CaseView, letter: Letter, approve: Offer | None, actor: Actor
     step that wanted it. Nobody with a conflict of interest.
     """
     if letter.state != WAITS or approve is None:
-        return NOT_WAITING
+        return _(NOT_WAITING)
     context, human = approve.context, actor.human
     if why := context.conflict(human):
-        return f"The one who acts {why}. {_who_could(view, letter, approve)}"
+        return f"{why} {_who_could(view, letter, approve)}"
     sends = house.step(context.policy, house.DISPATCH, letter).by
     wanted = view.state.event(letter.wanted_by)
     near = human in (view.state.lead, view.state.deputy, wanted.prepared_by)
@@ -146,9 +149,16 @@ def _why_not(view: CaseView, letter: Letter, approve: Offer | None, actor: Actor
 def _who_could(view: CaseView, letter: Letter, approve: Offer) -> str:
     roles = approve.context.policy.roles
     sends = house.step(approve.context.policy, house.DISPATCH, letter).by
-    titles = " or ".join(roles[one].title for one in sends if one in roles)
-    also = f", and those who send it ({titles})" if titles else ""
-    return f"Its words can be changed by those who approve it, {who_could(approve.context)}{also}, and by whoever prepared it."
+    titles = [roles[one].title for one in sends if one in roles]
+    said = _("Its words can be changed by those who approve it, {approvers}, and by whoever prepared it.")
+    if titles:
+        said = _("Its words can be changed by those who approve it, {approvers}, and those who send it ({senders}), and by whoever prepared it.")
+    return said.format(approvers=who_could(approve.context), senders=either(titles) if titles else "")
+
+
+def _question(letter: Letter, approve: Offer | None) -> str:
+    """Which question of the rules stands in the way of changing its words."""
+    return "open" if letter.state != WAITS or approve is None else "role"
 
 
 def place_name(place: int) -> str:
@@ -170,8 +180,9 @@ def save_wording(
             raise NotFound(letter)
         view = look(case=case, actor=actor, now=now, record=False)  # as it stands now that nobody else writes
         one = view.state.letters[letter]
-        if why := _why_not(view, one, _approval(view, one), actor):
-            raise refuse("open" if why == NOT_WAITING else "role", why)
+        approve = _approval(view, one)
+        if why := _why_not(view, one, approve, actor):
+            raise refuse(_question(one, approve), why)
         ours = policy_text(view.book.policy(one.edition), one.name)
         try:
             text = assemble(ours, free)
@@ -180,7 +191,7 @@ def save_wording(
         last = letterdrafts.latest(case=case, letter=letter)
         if last and last.number != base:
             raise WordsChanged(last)
-        stands = letterdrafts.words_of(case=case, state=fold(read(case).events), letter=one) or ours
+        stands = letterdrafts.words_of(case=case, state=folded(read(case).events), letter=one) or ours
         if shape(text) == shape(stands):
             return None
         return letterdrafts.keep(actor=actor, case=case, letter=letter, text=text, now=now)
@@ -190,7 +201,7 @@ def word_file(*, actor: Actor, case: str, letter: str, now: datetime) -> bytes:
     """A letter as a Word file in which its words may be changed. Raises NotFound, and Refused where this actor may not."""
     found = wording(actor=actor, case=case, letter=letter, now=now)
     if found.why_not:
-        raise refuse("open" if found.why_not == NOT_WAITING else "role", found.why_not)
+        raise refuse(_question(found.letter, found.approve), found.why_not)
     return editable(found.document, found.shape, ref=f"{case}/{letter}", base=found.number)
 
 
@@ -201,11 +212,11 @@ def read_word(*, actor: Actor, case: str, letter: str, data: bytes, now: datetim
     """
     found = wording(actor=actor, case=case, letter=letter, now=now)
     if found.why_not:
-        raise refuse("open" if found.why_not == NOT_WAITING else "role", found.why_not)
+        raise refuse(_question(found.letter, found.approve), found.why_not)
     try:
         given = wordread.read(data, found.shape)
     except wordread.Unreadable as error:
         raise refuse("complete", str(error)) from None
     if given.ref != f"{case}/{letter}":
-        raise refuse("complete", "This file is of another letter. Get the file of this one from its page.")
+        raise refuse("complete", _("This file is of another letter. Get the file of this one from its page."))
     return given.free, given.base

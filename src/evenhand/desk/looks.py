@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from evenhand.case.facts import Actor
 from evenhand.desk.models import Look
 
-CASE, CARD, PERSON, LETTER, ADDRESS = "case", "card", "person", "letter", "address"
+CASE, CARD, PERSON, LETTER, ADDRESS, FILE = "case", "card", "person", "letter", "address", "file"
 # What a page says of it.
-WHY = _lazy(
+WHY = gettext_lazy(
     "That you looked is recorded, with the time. It is kept for the person whom the record is about, who may ask "
     "who has seen it, and for you: it shows that you checked before contact."
 )

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from evenhand.case.facts import Actor, Book, Colleague
 from evenhand.case.state import State
 from evenhand.desk import sight, whose, worklist
+from evenhand.desk.inbound import HeldCount, held_count
 from evenhand.desk.models import Draft
 from evenhand.desk.paging import Page
 from evenhand.desk.whose import Asker
@@ -95,6 +96,7 @@ class MyWork:
     book: Book
     begun: Mapping[tuple[str, str], str] = field(default_factory=dict)  # (case, matter) -> who prepared it; "": the asker
     overview: Overview | None = None
+    held: HeldCount | None = None  # what came in under a restriction and waits to be read
 
 
 def my_work(*, actor: Actor, now: datetime, cursor: str = "") -> MyWork:
@@ -109,7 +111,7 @@ def my_work(*, actor: Actor, now: datetime, cursor: str = "") -> MyWork:
         covering=[Cover(one.name or ref, until) for ref, one in colleagues.items() if one.deputy == who.human and (until := _away(one, now))],
         away_until=_away(who.self, now), deputy=_name(who, who.self.deputy), names={ref: one.name or ref for ref, one in colleagues.items()}, book=who.book,
         begun={(one.case, one.matter): "" if one.by == who.human else _name(who, one.by) for one in reversed(drafts) if one.for_human == who.human or (one.by == who.human and not one.for_human)},
-        overview=_overview(who) if first and who.reviews else None,
+        overview=_overview(who) if first and who.reviews else None, held=held_count(who),
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from evenhand import ledger
 from evenhand.case.events import Effect, Event, Refusal, Refused
@@ -29,9 +30,8 @@ from evenhand.policy.kinds import clean_text
 from evenhand.policy.model import Policy, Role
 
 PEOPLE = "people"  # the office's book of colleagues
-ADMINISTRATOR, LEADS, SELF = "administrator", "manager or head", "self"
+ADMINISTRATOR, LEADS, SELF = "administrator", "manager or head", "self"  # untranslated: as the record has them
 OPERATOR = "command:"  # whoever holds the machine; no colleague's reference has a colon
-ASK = "Ask an administrator of this installation."
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def administrator(*, actor: Actor, now: datetime) -> Asker:
     """The one who asks, if they are an administrator. Raises Refused, saying who could."""
     found = asker(actor=actor, now=now)
     if not found.administrator:
-        raise refuse("role", f"This is for administrators. {ASK}")
+        raise refuse("role", _("This is for administrators. Ask an administrator of this installation."))
     return found
 
 
@@ -82,7 +82,7 @@ def may_cover(*, actor: Actor, colleague: str, now: datetime) -> tuple[Asker, st
         raise NotFound(colleague)
     capacity = found.stands_to(colleague)
     if not capacity:
-        raise refuse("role", "Cover is named by the colleague, by their manager or head, or by an administrator.")
+        raise refuse("role", _("Cover is named by the colleague, by their manager or head, or by an administrator."))
     return found, capacity
 
 
@@ -98,9 +98,9 @@ def named(ref: str, field: str, now: datetime) -> Colleague:
     """A colleague whom somebody chose in a field, who works here still. Raises Refused."""
     found = Colleague.objects.filter(ref=ref).first() if "\0" not in ref else None
     if found is None:
-        raise wrong(field, "Choose a colleague from the list.")
+        raise wrong(field, _("Choose a colleague from the list."))
     if found.left and found.left <= now:
-        raise wrong(field, f"{found.name} has left. Choose somebody else.")
+        raise wrong(field, _("{name} has left. Choose somebody else.").format(name=found.name))
     return found
 
 
@@ -114,9 +114,9 @@ def reason(why: str, least: int = 5) -> str:
     try:
         found = clean_text(why, 500)
     except ValueError as error:
-        raise wrong("why", f"Reason: {error}.") from None
+        raise wrong("why", _("Reason: {error}.").format(error=error)) from None
     if len(found) < least:
-        raise wrong("why", f"Say why, in at least {least} characters.")
+        raise wrong("why", _("Say why, in at least {number} characters.").format(number=least))
     return found
 
 

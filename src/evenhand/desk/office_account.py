@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.contrib.auth import get_user_model
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from evenhand.case.facts import Actor
 from evenhand.desk import office
@@ -18,14 +19,14 @@ _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 def new_password() -> str:
     """A password that nobody has to invent: four groups that can be read out."""
-    return "-".join("".join(secrets.choice(_LETTERS) for _ in range(5)) for _ in range(4))
+    return "-".join("".join(secrets.choice(_LETTERS) for letter in range(5)) for group in range(4))
 
 
 def open_account(one: Colleague, password: str) -> None:
     """An account of a colleague who has none. Raises Refused where somebody else has one of this name."""
     users = get_user_model()
     if users.objects.filter(username=one.email).exists():
-        raise refuse("complete", f"There is an account {one.email} already.")
+        raise refuse("complete", _("There is an account {email} already.").format(email=one.email))
     one.user = users.objects.create_user(one.email, one.email, password)  # type: ignore[attr-defined]  # Django's own user
     one.save(update_fields=["user"])
 
@@ -36,7 +37,7 @@ def reset_password(*, actor: Actor, colleague: str, password: str = "", now: dat
         who = office.administrator(actor=actor, now=now)
         one, word = office.subject(colleague), password or new_password()
         if one.left and one.left <= now:
-            raise refuse("role", f"{one.name} has left: the account is closed.")
+            raise refuse("role", _("{name} has left: the account is closed.").format(name=one.name))
         if one.user is None:
             open_account(one, word)
         else:
@@ -59,11 +60,12 @@ def make_administrator(*, actor: Actor, colleague: str, yes: bool, why: str, now
         who = office.administrator(actor=actor, now=now)
         one, kept = office.subject(colleague), office.reason(why)
         if one.user is None or (one.left and one.left <= now):
-            raise refuse("role", f"{one.name} has no account.")
+            raise refuse("role", _("{name} has no account.").format(name=one.name))
         if one.user.is_staff == yes:
-            raise refuse("open", f"{one.name} is {'an administrator already' if yes else 'no administrator'}.")
+            already = _("{name} is an administrator already.") if yes else _("{name} is no administrator.")
+            raise refuse("open", already.format(name=one.name))
         if not yes and not administrators(besides=one, at=now):
-            raise refuse("role", f"{one.name} is the only administrator. Make somebody else one first.")
+            raise refuse("role", _("{name} is the only administrator. Make somebody else one first.").format(name=one.name))
         one.user.is_staff = yes
         one.user.is_superuser = yes
         one.user.save(update_fields=["is_staff", "is_superuser"])

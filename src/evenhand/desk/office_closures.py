@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from evenhand import ledger
 from evenhand.case.facts import Actor
@@ -56,13 +57,13 @@ def close(*, actor: Actor, day: date, why: str, now: datetime) -> None:
         calendar = editions.book().policy().calendar
         today = calendar.day(now)
         if day <= today:
-            raise office.wrong("day", "Only days to come can be added: what was promised until today stays as it is.")
+            raise office.wrong("day", _("Only days to come can be added: what was promised until today stays as it is."))
         if day.year > today.year + AHEAD:
-            raise office.wrong("day", f"Enter a day within the next {AHEAD} years.")
+            raise office.wrong("day", _("Enter a day within the next {number} years.").format(number=AHEAD))
         if day in editions.closed_days():
-            raise office.wrong("day", f"{show_day(day)} has been added already.")
+            raise office.wrong("day", _("{day} has been added already.").format(day=show_day(day)))
         if not calendar.works(day):
-            raise office.wrong("day", f"{show_day(day)} is no {calendar.days_called} day anyway.")
+            raise office.wrong("day", _("{day} is no {working} day anyway.").format(day=show_day(day), working=calendar.days_called))
         office.record(
             stream=stream, step="offices.closed", about="", effects=[{"do": "closed", "day": day.isoformat()}], by=who.human,
             role=office.ADMINISTRATOR, now=now, said={"why": office.reason(why, 3)},
@@ -75,9 +76,9 @@ def withdraw(*, actor: Actor, day: date, why: str, now: datetime) -> None:
         stream = ledger.lock(kind=OFFICE, ref=editions.CLOSURES)
         who = office.administrator(actor=actor, now=now)
         if day not in editions.closed_days():
-            raise refuse("open", "This day was withdrawn before, or never added.")
+            raise refuse("open", _("This day was withdrawn before, or never added."))
         if day <= editions.book().policy().calendar.day(now):
-            raise refuse("time", "Only days to come can be withdrawn: this one has been counted as closed.")
+            raise refuse("time", _("Only days to come can be withdrawn: this one has been counted as closed."))
         office.record(
             stream=stream, step="offices.open", about="", effects=[{"do": "open", "day": day.isoformat()}], by=who.human,
             role=office.ADMINISTRATOR, now=now, said={"why": office.reason(why, 3)},

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+from django.utils.translation import gettext as _
+
 from evenhand.case.events import Effect
 from evenhand.case.facts import Actor
 from evenhand.desk import editions, office
@@ -28,13 +30,13 @@ def away(*, actor: Actor, colleague: str, first: date, last: date, cover: str = 
         one, calendar = office.subject(colleague), editions.book().policy().calendar
         today = calendar.day(now)
         if last < first:
-            raise office.wrong("last", "The last day away has to be the first one or later.")
+            raise office.wrong("last", _("The last day away has to be the first one or later."))
         if last < today:
-            raise office.wrong("last", "The last day away has to be today or later: what is over needs no cover.")
+            raise office.wrong("last", _("The last day away has to be today or later: what is over needs no cover."))
         if last - first > LONGEST or today - first > LONGEST:
-            raise office.wrong("last", "An absence of more than three years is not cover. Ask an administrator who should hold the office.")
+            raise office.wrong("last", _("An absence of more than three years is not cover. Ask an administrator who should hold the office."))
         if one.left and one.left <= now:
-            raise refuse("role", f"{one.name} has left.")
+            raise refuse("role", _("{name} has left.").format(name=one.name))
         start, end = calendar.start_of(first), calendar.start_of(last + timedelta(days=1))
         stands_in = _cover(one, cover, max(start, now), end, now) if cover else None
         made = make.away(colleague=one, start=start, end=end, cover=stands_in)
@@ -46,14 +48,15 @@ def away(*, actor: Actor, colleague: str, first: date, last: date, cover: str = 
 def _cover(one: Colleague, cover: str, start: datetime, end: datetime, now: datetime) -> Colleague:
     found = office.named(cover, "cover", now)
     if found.pk == one.pk:
-        raise office.wrong("cover", "Nobody covers for themselves. Choose somebody else.")
+        raise office.wrong("cover", _("Nobody covers for themselves. Choose somebody else."))
     if found.left and found.left < end:
-        raise office.wrong("cover", f"{found.name} leaves before then. Choose somebody else.")
+        raise office.wrong("cover", _("{name} leaves before then. Choose somebody else.").format(name=found.name))
     clash = Absence.objects.filter(colleague=found, start__lt=end, end__gt=start).order_by("start").first()
     if clash:
         calendar = editions.book().policy().calendar
-        days = f"from {show_day(calendar.day(clash.start))} to {show_day(calendar.day(clash.end - timedelta(seconds=1)))}"
-        raise office.wrong("cover", f"{found.name} is away {days}. Choose somebody else.")
+        first, last = show_day(calendar.day(clash.start)), show_day(calendar.day(clash.end - timedelta(seconds=1)))
+        message = _("{name} is away from {first} to {last}. Choose somebody else.")
+        raise office.wrong("cover", message.format(name=found.name, first=first, last=last))
     return found
 
 
@@ -63,7 +66,7 @@ def back(*, actor: Actor, colleague: str, absence: int, now: datetime) -> None:
         who, capacity = office.may_cover(actor=actor, colleague=colleague, now=now)
         found = Absence.objects.filter(pk=absence, colleague__ref=colleague, end__gt=now).first() if abs(absence) < 2**62 else None
         if found is None:
-            raise refuse("open", "This absence is over, or was taken back before.")
+            raise refuse("open", _("This absence is over, or was taken back before."))
         make.back(absence=found, now=now)
         effect: Effect = {"do": "back", "absence": found.pk, "until": found.end.isoformat()}
         office.record(stream=stream, step="absence.ended", about=colleague, effects=[effect], by=who.human, role=capacity, now=now)
@@ -75,7 +78,7 @@ def deputy(*, actor: Actor, colleague: str, deputy: str, now: datetime) -> None:
         who, capacity = office.may_cover(actor=actor, colleague=colleague, now=now)
         one = office.subject(colleague)
         if deputy and deputy == one.ref:
-            raise office.wrong("deputy", "Nobody is their own deputy. Choose somebody else.")
+            raise office.wrong("deputy", _("Nobody is their own deputy. Choose somebody else."))
         one.deputy = office.named(deputy, "deputy", now) if deputy else None
         one.save(update_fields=["deputy"])
         office.record(

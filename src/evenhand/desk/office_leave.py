@@ -12,12 +12,13 @@ from datetime import date, datetime
 
 from django.apps import apps
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from evenhand.case.events import Effect, Refused
 from evenhand.case.facts import Actor
 from evenhand.desk import editions, office, office_account
 from evenhand.desk.errors import NotFound, Stale, refuse
-from evenhand.desk.models import Draft
+from evenhand.desk.models import Call, Draft, SavedView
 from evenhand.desk.office_people import sole
 from evenhand.desk.steps import take_step
 from evenhand.ledger.models import Stream
@@ -58,10 +59,7 @@ def leave(*, actor: Actor, colleague: str, day: date, to: str = "", why: str, no
             _close_account(one, now)
         effect: Effect = {"do": "left", "colleague": one.ref, "at": at.isoformat(), "to": to, "offices": ended, "handed_on": given}
         office.record(stream=stream, step="colleague.left", about=one.ref, effects=[effect], by=who.human, role=office.ADMINISTRATOR, now=now, said={"why": kept})
-        return _hand_on(stream, actor, who.human, one, successor, at, now) if successor else Handed(at, (), dict.fromkeys(led(one.ref), NOBODY))
-
-
-NOBODY = "nobody was named to take it over"
+        return _hand_on(stream, actor, who.human, one, successor, at, now) if successor else Handed(at, (), dict.fromkeys(led(one.ref), _("nobody was named to take it over")))
 
 
 def stay(*, actor: Actor, colleague: str, why: str, now: datetime) -> None:
@@ -71,7 +69,7 @@ def stay(*, actor: Actor, colleague: str, why: str, now: datetime) -> None:
         who = office.administrator(actor=actor, now=now)
         one, kept, at = office.subject(colleague), office.reason(why), office.subject(colleague).left
         if at is None:
-            raise refuse("open", f"It is not recorded that {one.name} leaves.")
+            raise refuse("open", _("It is not recorded that {name} leaves.").format(name=one.name))
         since = max(at, now)
         roles = list(dict.fromkeys(RoleHeld.objects.filter(colleague=one, until=at, since__lt=at).values_list("role", flat=True)))
         if one.successor:
@@ -93,7 +91,7 @@ def hand_on(*, actor: Actor, colleague: str, to: str, now: datetime) -> Handed:
     """Hands the led cases and the drafts of a colleague to another, whether they leave or not. By themselves, their manager
     or head, or an administrator; each case as far as the policy lets the one who asks. Raises NotFound, Refused."""
     with office.changing() as stream:
-        who, _ = office.may_cover(actor=actor, colleague=colleague, now=now)
+        who, _capacity = office.may_cover(actor=actor, colleague=colleague, now=now)
         one = office.subject(colleague)
         return _hand_on(stream, actor, who.human, one, _successor(one, to, now, now), now, now)
 
@@ -102,20 +100,21 @@ def _moment(one: Colleague, day: date, now: datetime) -> datetime:
     calendar = editions.book().policy().calendar
     today = calendar.day(now)
     if one.left:
-        raise refuse("open", f"{one.name} {'has left' if one.left <= now else 'leaves'} already: it was recorded before.")
+        before = _("{name} has left already: it was recorded before.") if one.left <= now else _("{name} leaves already: it was recorded before.")
+        raise refuse("open", before.format(name=one.name))
     if day < today:
-        raise office.wrong("day", "Enter today or a later day: what they did until today, a colleague did.")
+        raise office.wrong("day", _("Enter today or a later day: what they did until today, a colleague did."))
     if (day - today).days > 366:
-        raise office.wrong("day", "Enter a day within the next year.")
+        raise office.wrong("day", _("Enter a day within the next year."))
     return now if day == today else calendar.start_of(day)
 
 
 def _successor(one: Colleague, to: str, at: datetime, now: datetime) -> Colleague:
     found = office.named(to, "to", now)
     if found.pk == one.pk:
-        raise office.wrong("to", "Choose somebody else than the colleague who leaves.")
+        raise office.wrong("to", _("Choose somebody else than the colleague who leaves."))
     if found.left and found.left <= at:
-        raise office.wrong("to", f"{found.name} will have left by then. Choose somebody else.")
+        raise office.wrong("to", _("{name} will have left by then. Choose somebody else.").format(name=found.name))
     return found
 
 
@@ -124,7 +123,7 @@ def _somebody_stays(one: Colleague, at: datetime) -> None:
     if not (one.user and one.user.is_staff):
         return
     if not office_account.administrators(besides=one, at=at):
-        raise refuse("role", f"{one.name} is the only administrator. Make somebody else one first.")
+        raise refuse("role", _("{name} is the only administrator. Make somebody else one first.").format(name=one.name))
 
 
 def _end_offices(one: Colleague, at: datetime) -> list[str]:
@@ -156,8 +155,10 @@ def _give_offices(
 
 
 def _close_account(one: Colleague, now: datetime) -> None:
-    """At once. Where the day is to come nothing needs to be done then: doors ask whether a colleague has left."""
+    """At once, with what was theirs alone: the views that they kept and a call that they were on. Where the day is to come nothing needs to be done then: doors ask whether a colleague has left."""
     apps.get_model("api", "Token").objects.filter(colleague=one, revoked=None).update(revoked=now)
+    SavedView.objects.filter(by=one.ref).delete()
+    Call.objects.filter(by=one.ref).delete()
     if one.user:
         one.user.is_active = False
         one.user.save(update_fields=["is_active"])
@@ -190,15 +191,15 @@ def _hand_over(actor: Actor, row: CaseRow, one: Colleague, to: Colleague, now: d
     else:
         lead, deputy = row.lead, to.ref if row.lead != to.ref else _beside(to, one)
     if not deputy:
-        return f"{to.name} has no deputy who could be named for it"
+        return _("{name} has no deputy who could be named for it").format(name=to.name)
     try:
         take_step(case=row.ref, step=HAND_OVER, outcome="named", answers={"lead": lead, "deputy": deputy}, actor=actor, now=now)
     except NotFound:
-        return f"not yours to see; {_who_may()} hands over, whose case it is"
+        return _("not yours to see; {who} hands over, whose case it is").format(who=_who_may())
     except Refused as refused:
         return refused.refusals[0].message
     except Stale:
-        return "somebody acted on it at this moment; try again"
+        return _("somebody acted on it at this moment; try again")
     return ""
 
 
@@ -213,4 +214,4 @@ def _beside(to: Colleague, one: Colleague) -> str:
 def _who_may() -> str:
     policy = editions.book().policy()
     titles = [policy.roles[role].title for role in policy.house.get(HAND_OVER, ()) if role in policy.roles]
-    return " or ".join(titles) or "nobody under this policy"
+    return _(" or ").join(titles) or _("nobody under this policy")

@@ -10,6 +10,9 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
+from django.utils.translation import ngettext
 
 from evenhand.case.events import Effect, Refusal, Refused
 from evenhand.case.facts import Actor
@@ -20,6 +23,7 @@ from evenhand.people import make
 from evenhand.people.models import Colleague, Relation, RoleHeld
 
 _RELATIONS = ("manager", "head", "deputy")
+_THEIR_OWN = {"manager": N_("Nobody is their own manager. Choose somebody else."), "deputy": N_("Nobody is their own deputy. Choose somebody else.")}
 
 
 @dataclass(frozen=True)
@@ -68,11 +72,11 @@ def join(
 def _fit(name: str, email: str) -> None:
     found = []
     if not name.strip():
-        found.append(Refusal("complete", "Enter their name.", field="name"))
+        found.append(Refusal("complete", _("Enter their name."), field="name"))
     if not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", email.strip()):
-        found.append(Refusal("complete", "Enter an e-mail address, such as name@example.org.", field="email"))
+        found.append(Refusal("complete", _("Enter an e-mail address, such as name@example.org."), field="email"))
     elif Colleague.objects.filter(email=email.strip().lower()).exists() or get_user_model().objects.filter(username=email.strip().lower()).exists():
-        found.append(Refusal("complete", f"There is a colleague or an account {email.strip().lower()[:80]} already.", field="email"))
+        found.append(Refusal("complete", _("There is a colleague or an account {email} already.").format(email=email.strip().lower()[:80]), field="email"))
     if found:
         raise Refused(found)
 
@@ -96,7 +100,7 @@ def change(
         who = office.administrator(actor=actor, now=now)
         one = office.subject(colleague)
         if not name.strip():
-            raise office.wrong("name", "Enter their name.")
+            raise office.wrong("name", _("Enter their name."))
         changed = make.change(colleague=one, name=name, email=email.strip(), telephone=telephone)
         chosen = {"manager": manager, "head": head, "deputy": deputy}
         effect: dict[str, Any] = {"do": "changed", "colleague": one.ref}
@@ -120,7 +124,7 @@ def _stand(one: Colleague, field: str, ref: str, now: datetime) -> None:
     if ref:
         office.named(ref, field, now)
         if ref == one.ref and field != "head":
-            raise office.wrong(field, f"Nobody is their own {field}. Choose somebody else.")
+            raise office.wrong(field, _(_THEIR_OWN[field]))
         make.stands(colleague=one, **{field: ref})
     else:
         setattr(one, field, None)
@@ -142,7 +146,7 @@ def give(
         one, begins = office.subject(colleague), max(since or now, now)
         _known([role])
         if one.left and one.left <= begins:
-            raise refuse("role", f"{one.name} has left by then, and can hold no office.")
+            raise refuse("role", _("{name} has left by then, and can hold no office.").format(name=one.name))
         kept = office.reason(why)
         held = sole(roles=[role], since=begins, until=until, besides=one.ref)
         if held and not leave:
@@ -161,7 +165,7 @@ def take(*, actor: Actor, colleague: str, role: str, why: str, now: datetime) ->
         who = office.administrator(actor=actor, now=now)
         one, kept = office.subject(colleague), office.reason(why)
         if not make.take(colleague=one, role=role[:60].replace("\0", ""), at=now):
-            raise refuse("open", f"{one.name} does not hold this office.")
+            raise refuse("open", _("{name} does not hold this office.").format(name=one.name))
         effect: Effect = {"do": "office-ended", "role": role, "until": now.isoformat()}
         office.record(
             stream=stream, step="office.ended", about=one.ref, effects=[effect], by=who.human, role=office.ADMINISTRATOR, now=now, said={"why": kept}
@@ -186,7 +190,10 @@ def sole(*, roles: Sequence[str], since: datetime, until: datetime | None = None
 
 def _one_only(held: Sequence[Held]) -> Refused:
     return Refused([
-        Refusal("one", f"Under the policy one human holds the office of {one.title}; {' and '.join(one.names)} holds it. Say which of them leaves it.", field="leave")
+        Refusal("one", ngettext(
+            "Under the policy one human holds the office of {office}; {names} holds it. Say which of them leaves it.",
+            "Under the policy one human holds the office of {office}; {names} hold it. Say which of them leaves it.", len(one.names),
+        ).format(office=one.title, names=_(" and ").join(one.names)), field="leave")
         for one in held
     ])  # fmt: skip
 
@@ -205,7 +212,7 @@ def _known(roles: Sequence[str]) -> None:
     for role in roles:
         if role not in known:
             listed = "; ".join(f"{name} ({one.title})" for name, one in known.items())
-            raise office.wrong("role", f"There is no office {role[:60]!r} under the edition in force. There are: {listed}.")
+            raise office.wrong("role", _("There is no office {role!r} under the edition in force. There are: {listed}.").format(role=role[:60], listed=listed))
 
 
 # --- whom they are close to ----------------------------------------------------------------------
@@ -218,11 +225,11 @@ def relate(*, actor: Actor, colleague: str, other: str, now: datetime) -> None:
         who, one, capacity = _theirs(actor, colleague, now)
         other = other.strip()
         if other == one.ref:
-            raise office.wrong("other", "Name somebody else.")
+            raise office.wrong("other", _("Name somebody else."))
         try:
             make.related(colleague=one, other=other.replace("\0", ""))
         except make.Wrong as error:
-            raise office.wrong("other", f"{error} Enter a reference as it stands on their page.") from None
+            raise office.wrong("other", _("{error} Enter a reference as it stands on their page.").format(error=error)) from None
         office.record(
             stream=stream, step="relation.named", about=one.ref, effects=[{"do": "relation"}], by=who.human, role=capacity, now=now, said={"other": other}
         )
@@ -234,7 +241,7 @@ def unrelate(*, actor: Actor, colleague: str, other: str, why: str, now: datetim
         who, one, capacity = _theirs(actor, colleague, now)
         kept = office.reason(why)
         if not make.unrelated(colleague=one, other=other.replace("\0", ""), now=now):
-            raise refuse("open", "This was ended before, or was never recorded.")
+            raise refuse("open", _("This was ended before, or was never recorded."))
         office.record(
             stream=stream, step="relation.ended", about=one.ref, effects=[{"do": "relation-ended"}], by=who.human, role=capacity, now=now,
             said={"other": other, "why": kept},

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.apps import apps
+from django.utils.translation import gettext as _
 
 from evenhand.case.facts import Actor
 from evenhand.desk import office
@@ -30,6 +31,7 @@ class TokenView:
     id: int
     ref: str
     colleague: str
+    email: str
     name: str
     created: datetime
     last_used: date | None
@@ -52,8 +54,14 @@ def tokens(*, actor: Actor, everybody: bool = False, now: datetime) -> Sequence[
     rows = _tokens().select_related("colleague").order_by("revoked", "-created", "-id")
     if not (everybody and who.administrator):
         rows = rows.filter(colleague__ref=who.human)
-    found = [TokenView(one.pk, one.colleague.ref, one.colleague.name, one.name, one.created, one.last_used_day, one.revoked) for one in rows[:500]]
+    found = [TokenView(one.pk, one.colleague.ref, one.colleague.name, one.colleague.email, one.name, one.created, one.last_used_day, one.revoked) for one in rows[:500]]
     return sorted(found, key=lambda one: one.revoked is not None)
+
+
+def issue(*, colleague: Colleague, name: str, now: datetime) -> tuple[int, str]:
+    """A new token of a colleague, its number and itself. Part of a change that is recorded: `make_token`."""
+    token = PREFIX + secrets.token_urlsafe(32)
+    return _tokens().create(colleague=colleague, name=name, hash=digest(token), created=now).pk, token
 
 
 def make_token(*, actor: Actor, colleague: str = "", name: str, now: datetime) -> str:
@@ -64,15 +72,14 @@ def make_token(*, actor: Actor, colleague: str = "", name: str, now: datetime) -
         try:
             named = clean_text(name, 100)
         except ValueError as error:
-            raise office.wrong("name", f"What it is for: {error}.") from None
+            raise office.wrong("name", _("What it is for: {error}.").format(error=error)) from None
         if not named:
-            raise office.wrong("name", "Say what it is for, so that it can be told from others.")
+            raise office.wrong("name", _("Say what it is for, so that it can be told from others."))
         if _tokens().filter(colleague=one, name=named, revoked=None).exists():
-            raise office.wrong("name", f"There is a token “{named}” already. Give this one another name.")
-        token = PREFIX + secrets.token_urlsafe(32)
-        made = _tokens().create(colleague=one, name=named, hash=digest(token), created=now)
+            raise office.wrong("name", _("There is a token “{name}” already. Give this one another name.").format(name=named))
+        made, token = issue(colleague=one, name=named, now=now)
         office.record(
-            stream=stream, step="token.made", about=one.ref, effects=[{"do": "token", "token": made.pk}], by=who.human, role=capacity, now=now,
+            stream=stream, step="token.made", about=one.ref, effects=[{"do": "token", "token": made}], by=who.human, role=capacity, now=now,
             said={"name": named},
         )  # fmt: skip
     return token
@@ -83,7 +90,7 @@ def _whose(who: office.Asker, colleague: str, now: datetime) -> tuple[Colleague,
     if one.ref != who.human and not who.administrator:
         raise NotFound(colleague)
     if one.left and one.left <= now:
-        raise refuse("role", f"{one.name} has left, and can have no token.")
+        raise refuse("role", _("{name} has left, and can have no token.").format(name=one.name))
     return one, office.SELF if one.ref == who.human else office.ADMINISTRATOR
 
 
@@ -95,7 +102,7 @@ def revoke(*, actor: Actor, token: int, now: datetime) -> None:
         if found is None or (found.colleague.ref != who.human and not who.administrator):
             raise NotFound(str(token))
         if found.revoked:
-            raise refuse("open", "This token was revoked before.")
+            raise refuse("open", _("This token was revoked before."))
         _tokens().filter(pk=found.pk).update(revoked=now)
         own = found.colleague.ref == who.human
         office.record(

@@ -90,7 +90,7 @@ class Office:
     title: str
     since: datetime
     until: datetime | None
-    state: str  # held, to come, ended
+    state: str  # held, to-come, ended
     known: bool  # whether the edition in force knows it
 
     @property
@@ -107,7 +107,7 @@ class Away:
     start: datetime
     end: datetime
     cover: str
-    state: str  # away, to come, over, taken back
+    state: str  # away, to-come, over, taken-back
 
     @property
     def last(self) -> datetime:
@@ -166,12 +166,12 @@ def one(*, actor: Actor, ref: str, now: datetime) -> OneColleague:
 
 
 def _office(row: RoleHeld, known: Any, now: datetime) -> Office:
-    state = "ended" if row.until and row.until <= now else "to come" if row.since > now else "held"
+    state = "ended" if row.until and row.until <= now else "to-come" if row.since > now else "held"
     return Office(row.role, known[row.role].title if row.role in known else row.role, row.since, row.until, state, row.role in known)
 
 
 def _away(row: Absence, now: datetime) -> Away:
-    state = "taken back" if row.end <= row.start else "over" if row.end <= now else "to come" if row.start > now else "away"
+    state = "taken-back" if row.end <= row.start else "over" if row.end <= now else "to-come" if row.start > now else "away"
     return Away(row.pk, row.start, row.end, row.cover.name if row.cover else "", state)
 
 

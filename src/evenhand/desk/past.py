@@ -94,7 +94,7 @@ def _entries(refs: Sequence[str]) -> dict[str, list[Entry]]:
     for case, number, recorded, occurred, body in events.values_list("stream__ref", "number", "recorded_at", "occurred_at", "body"):
         found.setdefault(case, []).append((number, recorded, occurred, body))
     for case, entries in found.items():
-        wrong = {number for *_, body in entries for effect in body["effects"] if effect["do"] == "annul" for number in effect["events"]}
+        wrong = {number for *_rest, body in entries for effect in body["effects"] if effect["do"] == "annul" for number in effect["events"]}
         found[case] = [one for one in entries if one[0] not in wrong]
     return found
 
@@ -103,7 +103,7 @@ def _happened(who: Asker, case: str, entries: Iterable[Entry]) -> list[Happening
     """What counts in the reports is what is told here, by the same sense of it."""
     senses: dict[str, Sense] = {}
     found = []
-    for __, recorded, occurred, body in entries:
+    for _number, recorded, occurred, body in entries:
         policy = _policy(who, body["edition"])
         sense = senses.setdefault(body["edition"], Sense(policy))
         for what in dict.fromkeys(sense.of(body)):
@@ -133,7 +133,7 @@ def _why(who: Asker, row: AlertRow, entries: Iterable[Entry]) -> str:
         return _(_WHY["ended"])
     if row.how in _WHY:
         return _(_WHY[row.how])
-    for *_, body in entries:
+    for *_rest, body in entries:
         if any(effect["do"] == "lift" and effect["id"] == row.row for effect in body["effects"]):
             step = _policy(who, body["edition"]).steps.get(body["step"])
             outcome = step.outcomes.get(body["outcome"]) if step else None

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from evenhand.case import house
 from evenhand.case.facts import Actor, Book
-from evenhand.case.fold import fold
 from evenhand.case.state import Letter, State
-from evenhand.desk import letterdrafts, looks
+from evenhand.desk import acts, letterdrafts, looks
 from evenhand.desk.errors import NotFound
 from evenhand.desk.views import look, read
 from evenhand.letters.compose import compose, policy_text
@@ -18,7 +20,8 @@ from evenhand.letters.document import Document, Recipient
 from evenhand.letters.render import render
 from evenhand.letters.telling import approved_at
 from evenhand.people import find
-from evenhand.people.models import Colleague
+from evenhand.people.joined import folded
+from evenhand.people.models import Colleague, PostAddress
 
 
 def letter_faults(
@@ -85,10 +88,10 @@ def recipient(state: State, now: datetime) -> Recipient:
     person, uprn = find.by_ref(state.subject.get("person", "")), state.subject.get("address", "")
     if person and not person.unidentified:
         homes, acted_for = find.homes(person=person.ref, now=now), state.subject.get("for", "")
-        represented = find.by_ref(acted_for) if acted_for else None
+        represented, post = find.by_ref(acted_for) if acted_for else None, find.post_address(person=person.ref, now=now)
         return Recipient(
-            name=person.name, language=person.language, needs=frozenset(find.person_needs(person.ref)),
-            address=_lines(homes[0]) if homes else (), acting_for=represented.name if represented else "",
+            name=person.called, language=person.language, needs=frozenset(find.person_needs(person.ref)),
+            address=_lines(post or homes[0]) if post or homes else (), acting_for=represented.called if represented else "",
         )  # fmt: skip
     place = find.place(uprn)
     living = [one for one in find.at(uprn=uprn, now=now).order_by("id") if not one.unidentified] if uprn else []
@@ -122,13 +125,23 @@ def letter_document(
     """
     view = look(case=case, actor=actor, now=now, record=False)
     record = read(case)
-    state = fold(record.events)
+    state = folded(record.events)
     if letter not in view.state.letters or letter not in state.letters:
         raise NotFound(letter)
     one = state.letters[letter]
     number = approved_at(state, one)
     letterdrafts.note_read(case=case, letter=letter, actor=actor, now=now)
-    return document(
+    composed = document(
         case=case, state=state, book=view.book, letter=one, now=now, posting=posting, way=way,
         head=record.rows[number - 1].hash if number else record.head,
     )  # fmt: skip
+    return as_seen(composed, state=state, actor=actor, now=now)
+
+
+def as_seen(composed: Document, *, state: State, actor: Actor, now: datetime) -> Document:
+    """A letter as one colleague may see it: a safe address is masked for all but those who may see such addresses, so
+    that one of them prints it. Post still goes there."""
+    post = find.post_address(person=state.subject.get("person", ""), now=now)
+    if post is None or post.kind != PostAddress.SAFE or acts.may(actor=actor, act="person.safe-address", now=now):
+        return composed
+    return replace(composed, recipient=(*composed.recipient[:1], _("Sent to a safe address, which is not shown to you")))

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from evenhand.case.facts import Actor, Facts
-from evenhand.case.fold import apply, fold
+from evenhand.case.fold import apply
 from evenhand.case.offers import available
 from evenhand.case.passing import pass_time
 from evenhand.case.rules import Request
@@ -19,6 +19,7 @@ from evenhand.desk.contact import known_colleague
 from evenhand.desk.views import CaseView, look, read
 from evenhand.letters.document import Document
 from evenhand.people import org
+from evenhand.people.joined import folded
 
 
 def openings(*, actor: Actor, now: datetime) -> CaseView:
@@ -52,7 +53,7 @@ def letter_preview(
     Nothing is recorded. Raises NotFound, and Refused with every reason why the step could not be taken.
     """
     view = look(case=case, actor=actor, now=now, record=False)
-    state = fold(read(case).events)
+    state = folded(read(case).events)
     pass_time(view.book, state, now)
     request = Request(
         step=step, outcome=outcome, actor=actor, now=now, answers=answers, matter=matter, role=role,
@@ -63,4 +64,5 @@ def letter_preview(
     wanted = [effect["id"] for effect in event.effects if effect["do"] == "letter"]
     if not wanted:
         return None
-    return post.document(case=case, state=state, book=view.book, letter=state.letters[wanted[0]], now=now)
+    composed = post.document(case=case, state=state, book=view.book, letter=state.letters[wanted[0]], now=now)
+    return post.as_seen(composed, state=state, actor=actor, now=now)

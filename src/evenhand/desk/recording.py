@@ -12,12 +12,14 @@ from datetime import datetime
 from typing import Any
 
 from evenhand import alerts, ledger, registers
+from evenhand.case import died
 from evenhand.case.events import Effect, Event
 from evenhand.case.facts import Book
-from evenhand.case.fold import apply, fold
+from evenhand.case.fold import apply
 from evenhand.case.state import State
 from evenhand.desk.parts import given
 from evenhand.ledger.models import CASE, OFFICE, PERSON, Stream
+from evenhand.people.joined import folded, settled, surviving
 from evenhand.people.models import Person, PersonNeed
 
 CASES = "cases"  # the office's book of cases: the n-th entry names the n-th case and its first hash
@@ -39,8 +41,15 @@ class Open:
 
 
 def hold_person(ref: str) -> Person | None:
-    """The person, held until the transaction ends, so that two of their cases are decided one after the other."""
-    return Person.objects.select_for_update().filter(ref=ref).first() if ref else None
+    """The person, held until the transaction ends, so that two of their cases are decided one after the other.
+
+    Where the record was joined to another, it is the surviving one that is held, also if that happened while we waited.
+    """
+    while ref:
+        found = Person.objects.select_for_update().filter(ref=surviving(ref)).first()
+        if found is None or found.same_as_id is None:
+            return found
+    return None
 
 
 def hold_case(*, ref: str, book: Book, now: datetime) -> Open | None:
@@ -48,7 +57,7 @@ def hold_case(*, ref: str, book: Book, now: datetime) -> Open | None:
     stream = Stream.objects.select_for_update().filter(kind=CASE, ref=ref, number__gt=0).first()
     if stream is None:
         return None
-    state = fold(ledger.read(kind=CASE, ref=ref))
+    state = folded(ledger.read(kind=CASE, ref=ref))
     return Open(ref, stream, state, hold_person(state.subject.get("person", "")), book, now)
 
 
@@ -60,6 +69,8 @@ def record(case: Open, events: Sequence[Event], *, fresh: Sequence[Event]) -> No
         book_of_cases = None
     for event in fresh:
         apply(case.state, event)
+    if case.person and case.person.died:
+        events = [*events, *died.stopped(case.book, case.state, case.now)]  # nobody is written to who has died
     answers = {event.number: given(case.state, case.book, event) for event in events}
     rows = ledger.append(stream=case.stream, events=events, given=answers, extra={"person": _head(case.person)})
     if book_of_cases is not None:
@@ -70,6 +81,7 @@ def record(case: Open, events: Sequence[Event], *, fresh: Sequence[Event]) -> No
     if case.person and any(effect["do"] in TOUCHING for effect in effects):
         effect = {"do": "case", "case": case.ref, "number": rows[-1].number, "hash": rows[-1].hash}
         advance(case.person, "case.changed", [effect], by=events[-1].by, now=case.now)
+    settled(case.state)  # whom it is about may have been joined to another record while this waited
     registers.project(case=case.ref, state=case.state, book=case.book)
     if case.state.rows or needs:
         _compare(case)

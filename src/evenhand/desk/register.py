@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
 
 from evenhand.case.annul import IN_ERROR
 from evenhand.case.events import Refusal, Refused
@@ -104,10 +105,10 @@ def read_asked(data: Mapping[str, Any]) -> Asked:
         if text:
             given[name] = text
     days: dict[str, date | None] = {name: _day(given[name]) for name in ("since", "until") if name in given}
-    wrong = [Refusal("complete", "Choose a day, or write it as year, month, day: 2026-08-28.", field=name) for name, day in days.items() if day is None]
+    wrong = [Refusal("complete", _("Choose a day, or write it as year, month, day: 2026-08-28."), field=name) for name, day in days.items() if day is None]
     since, until = days.get("since"), days.get("until")
     if since and until and until < since:
-        wrong.append(Refusal("complete", "The last day has to be the first day or later.", field="until"))
+        wrong.append(Refusal("complete", _("The last day has to be the first day or later."), field="until"))
     if wrong:
         raise Refused(wrong)
     given.update(days)
@@ -190,7 +191,7 @@ def _condition(who: Asker, asked: Asked) -> Q:
     if asked.office:
         found &= Q(pk__in=_duties(who).filter(role=asked.office[:60]).values("matter__case_id"))
     if asked.mine:
-        found &= Q(pk__in=_duties(who).filter(whose.turns(who)).values("matter__case_id")) | Q(lead=who.human) | Q(deputy=who.human)
+        found &= Q(pk__in=_duties(who).filter(whose.turns(who)).values("matter__case_id")) | Q(lead=who.human) | whose.led(who)
     return found & caselist.called(asked.q) if asked.q else found
 
 
@@ -269,6 +270,6 @@ def _keep(who: Asker, asked: Asked) -> caselist.Keep | None:
 
 
 def _owners(matter: MatterRow) -> set[str]:
-    return {*matter.owner, *(office for _, offices in matter.data["seats"] for office in offices)}
+    return {*matter.owner, *(office for _seat, offices in matter.data["seats"] for office in offices)}
 
 

@@ -15,6 +15,8 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from evenhand.case import house
 from evenhand.case.annul import IN_ERROR
 from evenhand.case.facts import OUTSIDE, Actor
@@ -25,15 +27,16 @@ from evenhand.desk.errors import NotFound, refuse
 from evenhand.ledger.models import CASE
 from evenhand.ledger.models import Event as Recorded
 from evenhand.people import org
-from evenhand.policy.calendar import Calendar, in_words
+from evenhand.policy.calendar import UNITS, Calendar, in_words
 from evenhand.policy.model import Limit, Policy, Report
+from evenhand.policy.tongue import N_
 
 # What may be counted, as a table names it.
 COUNTS = {
-    "reports": "Reports made", "warnings": "Warnings given", "decisions": "Decisions to restrict", "restrictions": "Restrictions imposed",
-    "standing": "Restrictions standing at the end", "lifted": "Restrictions lifted", "appeals": "Appeals made",
-    "upheld": "Appeals upheld, wholly or in part", "reviews": "Reviews made", "late": "Duties that became late",
-    "needs": "Needs agreed", "untold": "Letters withheld",
+    "reports": N_("Reports made"), "warnings": N_("Warnings given"), "decisions": N_("Decisions to restrict"), "restrictions": N_("Restrictions imposed"),
+    "standing": N_("Restrictions standing at the end"), "lifted": N_("Restrictions lifted"), "appeals": N_("Appeals made"),
+    "upheld": N_("Appeals upheld, wholly or in part"), "reviews": N_("Reviews made"), "late": N_("Duties that became late"),
+    "needs": N_("Needs agreed"), "untold": N_("Letters withheld"),
 }  # fmt: skip
 FEW = 5  # below this a number could point at somebody
 _NOT_LIFTED = ("ended", "replaced", IN_ERROR)  # a row that ended by itself, was put anew, or never should have been
@@ -100,7 +103,16 @@ def counts(policy: Policy, since: datetime, until: datetime) -> dict[str, int]:
 
 def named(policy: Policy) -> list[tuple[Report, str, str]]:
     """The reports of a policy, each with the offices that receive it and how often, in words."""
-    return [(one, _offices(policy, one.to), in_words(one.every).removeprefix("1 ")) for one in policy.reports.values()]
+    return [(one, _offices(policy, one.to), _often(one.every)) for one in policy.reports.values()]
+
+
+def _often(every: Limit) -> str:
+    """How often a report is made: every year, every 3 months."""
+    lengths = {unit: count for unit in UNITS if (count := getattr(every, unit))}
+    alone = {"weeks": N_("every week"), "months": N_("every month"), "years": N_("every year")}
+    if list(lengths.values()) == [1] and not every.on and (said := alone.get(*lengths)):
+        return _(said)
+    return _("every {period}").format(period=in_words(every))
 
 
 def may_read(*, actor: Actor, report: Report, policy: Policy, now: datetime) -> bool:
@@ -116,7 +128,7 @@ def read(*, actor: Actor, name: str, now: datetime) -> Told:
     report = policy.reports[name]
     if not may_read(actor=actor, report=report, policy=policy, now=now):
         readers = _offices(policy, [*report.to, policy.owner, *policy.reviewers])
-        raise refuse("role", f"This report is for: {readers}. Ask one of them if you need it for your work.")
+        raise refuse("role", _("This report is for: {offices}. Ask one of them if you need it for your work.").format(offices=readers))
     hides = not _held(actor, now) & {*report.to, policy.owner}
     return told(policy=policy, name=name, now=now, hides=hides)
 
@@ -210,7 +222,7 @@ class Sense:
         letters = [self.policy.letters.get(effect["name"]) for effect in effects if effect["do"] == "letter"]
         if "warning" in kinds or any(one and one.warns for one in letters):
             yield "warnings"
-        yield from ("needs" for effect in effects if effect["do"] == "needs" for _ in effect["needs"])
+        yield from ("needs" for effect in effects if effect["do"] == "needs" for _need in effect["needs"])
         yield from ("late" for effect in effects if effect["do"] == "lapsed" and self._duty(effect["id"].rpartition(".")[0]))
         if body["step"] == "letter.withhold":
             yield "untold"
@@ -243,17 +255,18 @@ def _use(policy: Policy) -> Use:
     rows = Recorded.objects.filter(stream__kind=CASE).order_by("stream_id", "number")
     events = rows.values_list("stream_id", "number", "recorded_at", "occurred_at", "body").iterator()
     use = Use()
-    for _, case in groupby(events, key=itemgetter(0)):
+    for _stream, case in groupby(events, key=itemgetter(0)):
         add_case(use, senses, Sense(policy), case)
     return use
 
 
 def add_case(use: Use, senses: Mapping[str, Sense], other: Sense, events: Iterable[tuple[Any, ...]]) -> None:
-    """Adds one case. What was entered in error is known only at its end."""
+    """Adds one case to what is counted: its rows as (stream, number, recorded, occurred, body), in their order, read by
+    the sense of each event's own edition, `other` for one not in use. What was entered in error is known only at the end."""
     happened: list[tuple[int, str, datetime]] = []
     rows: dict[str, tuple[int, _Row]] = {}
     annulled: set[int] = set()
-    for _, number, recorded, occurred, body in events:
+    for _stream, number, recorded, occurred, body in events:
         when = occurred if body["step"] == TIME else recorded
         use.first = min(use.first or when, when)
         happened += [(number, what, when) for what in senses.get(body["edition"], other).of(body)]

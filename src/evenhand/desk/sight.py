@@ -17,7 +17,7 @@ from evenhand.case.events import Event
 from evenhand.case.facts import COLLEAGUE, OUTSIDE, Actor, Book, Facts
 from evenhand.case.locate import policy_of
 from evenhand.case.state import Act, State
-from evenhand.case.who import People
+from evenhand.case.who import LEAD, People
 from evenhand.ledger.models import Part
 from evenhand.registers.fold import roles_of
 
@@ -59,8 +59,7 @@ def conflicted(state: State, facts: Facts, human: str) -> bool:
         return True
     known = facts.colleagues.get(human)
     related = known.related if known else frozenset()
-    whom = {state.subject.get("person", ""), state.subject.get("for", "")} - {""}
-    if whom & {human, *related}:
+    if state.concerns() & {human, *related}:
         return True
     for party in ("affected", "witness"):
         for other in _party(state, party):
@@ -86,7 +85,7 @@ def _party(state: State, party: str) -> set[str]:
 
 
 def _entitled(state: State, book: Book, facts: Facts, human: str, now: datetime, past: bool) -> bool:
-    if human in (state.lead, state.deputy):
+    if human in (state.lead, state.deputy) or human in People(policy_of(book, state), state, "", facts.colleagues, now).party(LEAD):
         return True
     if any(act.human == human and not open_to_all(state, book, act) for act in state.acts):
         return True

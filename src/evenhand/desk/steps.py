@@ -64,6 +64,7 @@ class Asked:
     key: str
     prepared_by: str
     now: datetime
+    files: tuple[Mapping[str, Any], ...] = ()
 
     @property
     def who(self) -> str:
@@ -73,13 +74,14 @@ class Asked:
     def digest(self) -> str:
         """Of all that decides what is done; a tag sent again may differ."""
         names = ("case", "subject", "step", "outcome", "answers", "matter", "role", "occurred_at", "prepared_by")
-        return keys.digest({name: getattr(self, name) for name in names})
+        files = {"files": [one["sha256"] for one in self.files]} if self.files else {}
+        return keys.digest({name: getattr(self, name) for name in names} | files)
 
 
 def take_step(
     *, case: str = "", subject: Mapping[str, Any] | None = None, step: str, outcome: str, answers: Mapping[str, Any],
     actor: Actor, matter: str = "", role: str = "", occurred_at: datetime | None = None, tag: str | None = None,
-    key: str = "", prepared_by: str = "", now: datetime,
+    key: str = "", prepared_by: str = "", now: datetime, files: tuple[Mapping[str, Any], ...] = (),
 ) -> Taken:  # fmt: skip
     """Takes one step: on `case`, or, with a `subject`, the first of a new case.
 
@@ -90,7 +92,7 @@ def take_step(
     """
     asked = Asked(
         case=case, subject=subject, step=step, outcome=outcome, answers=answers, actor=actor, matter=matter, role=role,
-        occurred_at=occurred_at, tag=tag, key=key, prepared_by=prepared_by, now=now,
+        occurred_at=occurred_at, tag=tag, key=key, prepared_by=prepared_by, now=now, files=files,
     )  # fmt: skip
     _readable(asked)
     try:
@@ -183,7 +185,7 @@ def _request(asked: Asked, case: Open) -> Request:
     return Request(
         step=asked.step, outcome=asked.outcome, actor=asked.actor, now=asked.now, answers=answers, matter=asked.matter,
         role=asked.role, occurred_at=asked.occurred_at, prepared_by=asked.prepared_by,
-        subject=case.state.subject or case.subject,
+        subject=case.state.subject or case.subject, files=asked.files,
     )  # fmt: skip
 
 

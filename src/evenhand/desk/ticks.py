@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from evenhand.case.events import Refused
 from evenhand.case.facts import Actor
@@ -114,7 +115,7 @@ def tick(*, actor: Actor, case: str, matter: str, name: str, told: bool = True, 
     with transaction.atomic():
         found = _theirs(call_list(actor=actor, case=case, matter=matter, now=now))
         if name not in found.names:
-            raise refuse("complete", "Choose one of: " + ", ".join(found.names.values()) + ".")
+            raise refuse("complete", _("Choose one of: {names}.").format(names=", ".join(found.names.values())))
         kept = Tick.objects.filter(case=case, strand=found.matter.strand, name=name)
         if not told or name in found.stale:
             kept.delete()
@@ -124,7 +125,7 @@ def tick(*, actor: Actor, case: str, matter: str, name: str, told: bool = True, 
 
 def _theirs(found: CallList) -> CallList:
     if found.offer is None:
-        raise refuse("open", "This list has been recorded already. What comes now is recorded as a note on the case.")
+        raise refuse("open", _("This list has been recorded already. What comes now is recorded as a note on the case."))
     if found.offer.refusals:
         raise Refused(list(found.offer.refusals))
     return found

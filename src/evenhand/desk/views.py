@@ -9,7 +9,6 @@ from datetime import datetime
 from evenhand import ledger
 from evenhand.case.events import Event
 from evenhand.case.facts import Actor, Book, Facts
-from evenhand.case.fold import fold
 from evenhand.case.locate import policy_of
 from evenhand.case.offers import Offer, available
 from evenhand.case.passing import pass_time
@@ -20,6 +19,7 @@ from evenhand.desk.sight import PartView
 from evenhand.ledger.models import CASE
 from evenhand.ledger.record import Record
 from evenhand.people import find
+from evenhand.people.joined import folded
 from evenhand.people.models import Person
 from evenhand.policy.model import Policy
 
@@ -60,7 +60,7 @@ def look(*, case: str, actor: Actor, now: datetime, record: bool = True) -> Case
     and offered is what stands now, even when no tick has recorded it yet.
     """
     found, book = read(case), editions.book()
-    state = fold(found.events)
+    state = folded(found.events)
     pass_time(book, state, now)
     known = facts.gather(case=case, state=state, now=now)
     seen = sight.sight(state=state, book=book, facts=known, actor=actor, now=now)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from evenhand.case.events import Refusal, Refused
 from evenhand.case.facts import Actor
@@ -36,7 +37,7 @@ def save_view(*, actor: Actor, name: str, asked: Asked, first: bool = False, now
         own = _own(actor).select_for_update()
         known = own.filter(name=name).first()
         if known is None and own.count() >= MOST:
-            raise _refused(f"You keep {MOST} views already. Delete one that you no longer use.")
+            raise _refused(_("You keep {number} views already. Delete one that you no longer use.").format(number=MOST))
         if first:
             own.update(first=False)
         values = {"asked": asked.data, "saved_at": now, "first": first or bool(known and known.first)}
@@ -51,7 +52,7 @@ def change_view(*, actor: Actor, view: int, name: str, first: bool, now: datetim
         own = _own(actor).select_for_update()
         found = _find(actor, view)
         if own.exclude(pk=view).filter(name=name).exists():
-            raise _refused("Another view has this name. Choose a different one.")
+            raise _refused(_("Another view has this name. Choose a different one."))
         if first:
             own.exclude(pk=view).update(first=False)
         found.name, found.first = name, first
@@ -80,7 +81,7 @@ def _name(text: str) -> str:
     try:
         return clean_text(" ".join(text.split()), LONGEST, 1)
     except ValueError as error:
-        raise _refused(f"Give the view a name: {error}." if text.strip() else "Give the view a name.") from None
+        raise _refused(_("Give the view a name: {fault}.").format(fault=error) if text.strip() else _("Give the view a name.")) from None
 
 
 def _refused(message: str) -> Refused:

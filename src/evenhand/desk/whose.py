@@ -67,14 +67,19 @@ def turns(who: Asker) -> Q:
     managed = [ref for ref, one in colleagues.items() if one.manager in stands_for]
     headed = [ref for ref, one in colleagues.items() if one.head in stands_for]
     return (
-        Q(of="", role__in=offices) | Q(of__in=stands_for, relation="")
+        Q(of="", role__in=offices) | Q(of__in=stands_for | left_to(who), relation="")
         | Q(of__in=managed, relation="manager") | Q(of__in=headed, relation="head")
     )  # fmt: skip
 
 
 def led(who: Asker) -> Q:
-    """The condition on CaseRow for a deputy named for the case itself, who stands in for its lead."""
-    return Q(deputy=who.human)
+    """The condition on CaseRow for whoever stands in for its lead: the case's own deputy, or who took over from one who left."""
+    return Q(deputy=who.human) | Q(lead__in=left_to(who))
+
+
+def left_to(who: Asker) -> set[str]:
+    """Those who have left, and whose place the asker took."""
+    return {ref for ref, one in who.facts.colleagues.items() if one.successor == who.human and one.left and one.left <= who.now}
 
 
 def concerning(who: Asker) -> Q:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from evenhand.case import state as case
-from evenhand.letters import source
+from evenhand.letters import language, source
 from evenhand.letters.absent import Absent
 from evenhand.letters.changes import changes
 from evenhand.letters.document import (
@@ -28,8 +29,9 @@ from evenhand.letters.telling import Telling, approved_at, as_approved, own_word
 from evenhand.letters.watch import Hint, hints
 from evenhand.letters.words import one_line, paragraphs
 from evenhand.policy.model import Policy
+from evenhand.policy.tongue import gettext as _
 
-ERASED = "# This letter\n\nThe words of this letter have been erased from our record."
+Missing = list[Callable[[], str]]  # said when the letter is done, in the language of whoever reads the case
 CODE_LENGTH, CODE_GROUP = 16, 4  # of the head's hash: enough to recognise it, short enough to read out
 
 
@@ -62,17 +64,26 @@ def compose(
         policy=policy, state=state, letter=letter, person=person, colleagues=colleagues, way=way or letter.way,
         reckoned=draft or posting is not None, day=posting or (last if draft else date.fromisoformat(letter.posting)),
     )  # fmt: skip
-    own, text, changed, missing = _words(told, words if draft else "")
-    missing += _unfilled(told, text)
-    title = " ".join(_text(told, text.title or policy.letters[letter.name].title, missing))
-    blocks, pieces = _blocks(told, text, missing)
+    own, text, changed, wrong = _words(told, words if draft else "")
+    with language.speaking(language.of(person.language)):
+        said, unfilled = _said(told, text, head)
     return Document(
-        title=title, blocks=blocks, pieces=pieces, missing=tuple(dict.fromkeys(missing)), notes=_notes(told), changed=changed, words=own,
-        hints=_hints(told, own),
-        organisation=_organisation(policy), date=told.day, reference=_reference(reference, letter), draft=draft,
-        recipient=_recipient(person), greeting=f"Dear {_name(person)}" if _name(person) else "",
-        signature=_signature(policy, letter), footer=_footer(head), format=_format(policy, person),
+        **said, missing=tuple(dict.fromkeys([*wrong, *_unfilled(told, text), *(one() for one in unfilled)])), notes=_notes(told),
+        changed=changed, words=own, hints=_hints(told, own), organisation=_organisation(policy), date=told.day, draft=draft,
+        reference=_reference(reference, letter), recipient=_recipient(person), format=_format(policy, person),
+        language=language.of(person.language), title_language=_policys(told, text),
     )  # fmt: skip
+
+
+def _said(told: Telling, text: source.Source, head: str) -> tuple[dict[str, Any], Missing]:
+    """What is said in the letter's own language, and what is missing for it."""
+    missing: Missing = []
+    policy, person = told.policy, told.person
+    title = " ".join(_text(told, text.title or policy.letters[told.letter.name].title, missing))
+    blocks, pieces = _blocks(told, text, missing)
+    greeting = _("Dear {name}").format(name=_name(person)) if _name(person) else ""
+    signature = _signature(policy, told.letter)
+    return {"title": title, "blocks": blocks, "pieces": pieces, "greeting": greeting, "signature": signature, "footer": _footer(head)}, missing
 
 
 def _words(told: Telling, words: str) -> tuple[str, source.Source, tuple[Change, ...], list[str]]:
@@ -80,10 +91,16 @@ def _words(told: Telling, words: str) -> tuple[str, source.Source, tuple[Change,
     ours = policy_text(told.policy, told.letter.name)
     own = words or own_words(told.state, told.letter)
     if own is None:
-        return "", source.read(ERASED), (), ["the words of this letter have been erased from the record"]
+        return "", erased(told.person.language), (), [_("the words of this letter have been erased from the record")]
     if not own or own == ours:
         return "", source.read(ours), (), []
     return own, source.read(own), changes(ours, own), [one.rstrip(".") for one in faults(ours, own)]
+
+
+def erased(theirs: str) -> source.Source:
+    """What stands in the place of words that were erased."""
+    with language.speaking(language.of(theirs)):
+        return source.Source(_("This letter"), [("paragraph", _("The words of this letter have been erased from our record."))], ours=True)
 
 
 def _hints(told: Telling, own: str) -> tuple[Hint, ...]:
@@ -101,44 +118,50 @@ def _unfilled(told: Telling, text: source.Source) -> Iterator[str]:
     """What is missing before a word is filled in: text, recipient, sender, the parts it has to carry."""
     policy, letter, person = told.policy, told.letter, told.person
     if letter.name not in policy.letter_texts:
-        yield "the text of this letter is missing from the policy"
+        yield _("the text of this letter is missing from the policy")
     if not _name(person):
-        yield "the name of the person is missing"
+        yield _("the name of the person is missing")
     if (told.way or "post") == "post" and not any(one_line(line) for line in person.address):
-        yield "the address of the person is missing"
+        yield _("the address of the person is missing")
     if not policy.organisation.address and not policy.organisation.telephone:
-        yield "the address and the telephone number of the organisation are missing"
+        yield _("the address and the telephone number of the organisation are missing")
     wanted = [*(FLOOR if told.imposes else ()), *policy.letters[letter.name].require]
     for name in dict.fromkeys(wanted):
         if name not in text.parts():
-            lacks = PARTS[name].lacks if name in PARTS else f"the part {name} is missing"
-            yield f"{lacks} from the text of this letter"
+            lacks = PARTS[name].lacks if name in PARTS else _("the part {part} is missing").format(part=name)
+            yield _("{what_is_missing} from the text of this letter").format(what_is_missing=lacks)
 
 
 def _blocks(
-    told: Telling, text: source.Source, missing: list[str]
+    told: Telling, text: source.Source, missing: Missing
 ) -> tuple[tuple[Block, ...], tuple[tuple[Block, ...], ...]]:
     """The body: the text in order, its parts filled; a heading that nothing follows is dropped. Beside it the
     blocks of each fixed piece."""
     found: list[Block] = []
     pieces: list[tuple[Block, ...]] = []
+    theirs = _policys(told, text)
     for kind, words in text.items:
         if kind in ("part", "heading"):
             heading = kind == "heading"
-            made: list[Block] = [Heading(" ".join(_text(told, words, missing)))] if heading else _part(told, words, missing)
+            made: list[Block] = [Heading(" ".join(_text(told, words, missing)), theirs)] if heading else _part(told, words, missing)
             pieces.append(tuple(made))
             found += made
         elif kind == "item":
             items = tuple(filter(None, [" ".join(_text(told, words, missing))]))
             last = found[-1] if found else None
             if isinstance(last, Bullets):
-                found[-1] = Bullets(last.items + items)
+                found[-1] = Bullets(last.items + items, last.language)
             elif items:
-                found.append(Bullets(items))
+                found.append(Bullets(items, theirs))
         else:
-            found += [Paragraph(one) for one in _text(told, words, missing)]
+            found += [Paragraph(one, theirs) for one in _text(told, words, missing)]
     found += _copies(told)
     return tuple(one for index, one in enumerate(found) if not _empty(one, found[index + 1 :])), tuple(pieces)
+
+
+def _policys(told: Telling, text: source.Source) -> str:
+    """The language of the policy's words, where the letter is in another; else ""."""
+    return "" if text.ours or language.of(told.person.language) == language.ENGLISH else language.ENGLISH
 
 
 def _copies(told: Telling) -> list[Block]:
@@ -146,22 +169,22 @@ def _copies(told: Telling) -> list[Block]:
     roles = told.policy.roles
     named = [(roles[one].title if one in roles else one, why) for one, why in told.policy.letters[told.letter.name].copies.items()]
     said = [f"{one_line(title)}{f': {one_line(why)}' if why else ''}" for title, why in named]
-    return [Paragraph("A copy of this letter goes to:"), Bullets(tuple(said))] if said else []
+    return [Paragraph(_("A copy of this letter goes to:")), Bullets(tuple(said))] if said else []
 
 
 def _empty(block: Block, after: Sequence[Block]) -> bool:
     return isinstance(block, Heading) and (not after or isinstance(after[0], Heading))
 
 
-def _part(told: Telling, name: str, missing: list[str]) -> list[Block]:
+def _part(told: Telling, name: str, missing: Missing) -> list[Block]:
     part = PARTS.get(name)
     if part is None:
-        missing.append(f"there is no part {name}")
+        missing.append(lambda: _("there is no part {part}").format(part=name))
         return []
     try:
         return [_clean(block) for block in part.fill(told)]
     except Absent as absent:
-        missing.append(str(absent) or part.lacks)
+        missing.append(absent.said or (lambda: part.lacks))
         return []
 
 
@@ -178,7 +201,7 @@ def _clean(block: Block) -> Block:
     return type(block)(one_line(block.text))
 
 
-def _text(told: Telling, text: str, missing: list[str]) -> list[str]:
+def _text(told: Telling, text: str, missing: Missing) -> list[str]:
     """A text with its placeholders filled, as paragraphs; none, where an optional one has nothing to say."""
     nothing = False
 
@@ -187,7 +210,7 @@ def _text(told: Telling, text: str, missing: list[str]) -> list[str]:
         try:
             found = value(told, word, name)
         except Absent as absent:
-            missing.append(str(absent))
+            missing.append(absent.said or str)
             return "[…]"
         nothing = nothing or not found
         return found
@@ -219,7 +242,7 @@ def _signature(policy: Policy, letter: case.Letter) -> tuple[str, ...]:
     titles = [
         policy.roles[role].title for role in policy.letters[letter.name].approve[:1] if role in policy.roles
     ]
-    return ("Yours sincerely", ", ".join((*titles, policy.organisation.name)))
+    return (_("Yours sincerely"), ", ".join((*titles, policy.organisation.name)))
 
 
 def _footer(head: str) -> str:
@@ -227,7 +250,8 @@ def _footer(head: str) -> str:
         return ""
     code = head[:CODE_LENGTH]
     groups = " ".join(code[index : index + CODE_GROUP] for index in range(0, len(code), CODE_GROUP))
-    return f"Record code {groups}: it proves to you that our record has not been changed since this letter."
+    said = _("Record code {code}: it proves to you that our record has not been changed since this letter.")
+    return said.format(code=groups)
 
 
 def _format(policy: Policy, person: Recipient) -> str:
@@ -240,7 +264,10 @@ def _format(policy: Policy, person: Recipient) -> str:
 
 def _notes(told: Telling) -> tuple[str, ...]:
     """What the one who approves should know and nothing in the letter says."""
-    language = told.person.language
-    if language and language.split("-")[0].lower() not in ("en", "english"):
-        return (f"Their language is recorded as {one_line(language)}; this letter is in English.",)
-    return ()
+    theirs = told.person.language
+    if language.is_english(theirs):
+        return ()
+    if language.of(theirs) == language.ENGLISH:
+        return (_("Their language is recorded as {language}; this letter is in English.").format(language=one_line(theirs)),)
+    said = _("Their language is recorded as {language}. What every letter says is in it; the policy's own words and what colleagues wrote are as they were written.")
+    return (said.format(language=one_line(theirs)),)

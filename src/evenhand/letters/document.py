@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from evenhand.letters import language
 from evenhand.letters.watch import Hint
 from evenhand.policy.tongue import gettext as _
 
@@ -14,9 +15,10 @@ DEFAULT_FORMAT = "pdf"
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading within the letter."""
+    """A heading within the letter. `language` as in every block: where its words are in another than the letter's."""
 
     text: str
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,7 @@ class Paragraph:
     """Running text."""
 
     text: str
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,7 @@ class Bullets:
     """A list."""
 
     items: tuple[str, ...]
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -108,11 +112,27 @@ class Document:
     notes: tuple[str, ...] = ()
     format: str = DEFAULT_FORMAT
     language: str = "en"
+    title_language: str = ""  # where its words are in another than the letter's
     draft: bool = False
     pieces: tuple[tuple[Block, ...], ...] = ()  # of each fixed piece of the text but the title: as it will arrive
     changed: tuple[Change, ...] = ()  # where its words differ from the policy's
     words: str = ""  # its text, where that differs from the policy's
     hints: tuple[Hint, ...] = ()  # words in it to look at again
+
+    @property
+    def tag(self) -> str:
+        """Its language, as a page or a file names it: en-GB."""
+        return language.tag(self.language)
+
+    @property
+    def other_language(self) -> bool:
+        """Whether what this program says in it is not English."""
+        return not language.is_english(self.language)
+
+    @property
+    def catalogue(self) -> str:
+        """The language in which this program speaks within it."""
+        return language.catalogue(self.language)
 
     @property
     def large(self) -> bool:

@@ -40,7 +40,7 @@ def _docx(document: Document) -> bytes:
     reference = (_("Our reference: {reference}").format(reference=document.reference),) if document.reference else ()
     _lines(file, (show_day(document.date), *reference))
     file.add_paragraph(document.greeting)
-    file.add_heading(document.title, 1)
+    _in(file.add_heading(document.title, 1), document.title_language)
     for block in document.blocks:
         _block(file, block, document.large)
     _lines(file, document.signature)
@@ -67,9 +67,7 @@ def set_style(file: Any, document: Document) -> None:
         for attribute in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
             fonts.attrib.pop(qn(attribute), None)
         fonts.set(qn("w:cs"), FONT)
-    spoken = OxmlElement("w:lang")
-    spoken.set(qn("w:val"), language.tag(document.language))
-    file.styles["Normal"].element.get_or_add_rPr().append(spoken)
+    file.styles["Normal"].element.get_or_add_rPr().append(_lang(document.language))
     section = file.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2 if document.large else 2.4)
@@ -82,16 +80,28 @@ def set_style(file: Any, document: Document) -> None:
     core.created = core.modified = datetime.combine(document.date, time(0))
 
 
+def _lang(code: str) -> Any:
+    found = OxmlElement("w:lang")
+    found.set(qn("w:val"), language.tag(code))
+    return found
+
+
+def _in(paragraph: Any, code: str) -> None:
+    """Marks the words of a paragraph as in another language than the letter; "" leaves them as they are."""
+    for run in paragraph.runs if code else ():
+        run._r.get_or_add_rPr().append(_lang(code))
+
+
 def _block(file: Any, block: Block, large: bool) -> None:
     if isinstance(block, Heading):
-        file.add_heading(block.text, 2)
+        _in(file.add_heading(block.text, 2), block.language)
     elif isinstance(block, Paragraph):
-        file.add_paragraph(block.text)
+        _in(file.add_paragraph(block.text), block.language)
     elif isinstance(block, Lines):
         _lines(file, block.lines)
     elif isinstance(block, Bullets):
         for item in block.items:
-            file.add_paragraph(item, style="List Bullet")
+            _in(file.add_paragraph(item, style="List Bullet"), block.language)
     elif large:
         for lines in stacked(block):
             _lines(file, lines)

@@ -15,6 +15,7 @@ from evenhand.letters.parts import PARTS
 from evenhand.letters.placeholders import PLACEHOLDERS
 from evenhand.letters.words import clean
 from evenhand.policy.kinds import TEXT_LIMIT
+from evenhand.policy.tongue import gettext as _
 
 TITLE = "title"
 
@@ -66,7 +67,7 @@ def assemble(policy_text: str, free: Sequence[str]) -> str:
     """
     base = shape(policy_text)
     if len(free) != len(base.fixed):
-        raise Unfit([(-1, "This is not the text of this letter: it has other places to write in.")])
+        raise Unfit([(-1, _("This is not the text of this letter: it has other places to write in."))])
     typed = [clean(one) for one in free]
     if wrong := [(place, fault) for place, one in enumerate(typed) for fault in _unreadable(one)]:
         raise Unfit(wrong)
@@ -87,11 +88,11 @@ def _unreadable(typed: str) -> Iterator[str]:
         read = source.read(f"# x\n\n{line}")
         told = f"“{line.strip()[:60]}”"
         if line.strip().startswith("#"):
-            yield f"{told}: begin the line without #. The title and the headings are the policy's."
+            yield _("{line}: begin the line without #. The title and the headings are the policy's.").format(line=told)
         elif any(kind == "part" for kind, _ in read.items):
-            yield f"{told}: a part that is filled from the case stands where the policy puts it, and cannot be written by hand."
+            yield _("{line}: a part that is filled from the case stands where the policy puts it, and cannot be written by hand.").format(line=told)
         elif read.faults:
-            yield f"{told}: braces stand only around the words that are filled in from the case, such as {{telephone}}."
+            yield _("{line}: braces stand only around the words that are filled in from the case, such as {example}.").format(line=told, example="{telephone}")
 
 
 def faults(policy_text: str, text: str) -> Iterator[str]:
@@ -100,24 +101,24 @@ def faults(policy_text: str, text: str) -> Iterator[str]:
     base, found = shape(policy_text), shape(text)
     for kind, words in base.fixed:
         if (kind, words) not in found.fixed:
-            yield f"{piece_name(kind, words)} cannot be taken out or changed."
+            yield _("{piece} cannot be taken out or changed.").format(piece=piece_name(kind, words))
     if found.fixed != base.fixed and set(base.fixed) <= set(found.fixed):
-        yield "The title, the headings and the parts from the case stay as the policy has them, and in its order."
+        yield _("The title, the headings and the parts from the case stay as the policy has them, and in its order.")
     yield from source.read(text).faults
     ours, theirs = list(source.read(policy_text).placeholders()), list(source.read(text).placeholders())
     for word, name in dict.fromkeys(ours):
         if (word, name) not in theirs:
-            yield f"{{{_written(word, name)}}} has to stay: it stands for {said(word, name)}."
+            yield _("{braces} has to stay: it stands for {what}.").format(braces=_written(word, name), what=said(word, name))
     for word, name in dict.fromkeys(theirs):
         known = PLACEHOLDERS.get(word)
         if (word, name) not in ours and (known is None or name or known.named == "must"):
-            yield f"{{{_written(word, name)}}} stands for nothing that can be filled in here. You may use {_usable()}."
+            yield _("{braces} stands for nothing that can be filled in here. You may use {others}.").format(braces=_written(word, name), others=_usable())
     if len(text) > TEXT_LIMIT:
-        yield f"The letter is too long: {len(text):,} characters of at most {TEXT_LIMIT:,}."
+        yield _("The letter is too long: {count} characters of at most {most}.").format(count=f"{len(text):,}", most=f"{TEXT_LIMIT:,}")
 
 
 def _written(word: str, name: str) -> str:
-    return f"{word}:{name}" if name else word
+    return "{" + (f"{word}:{name}" if name else word) + "}"
 
 
 def _usable() -> str:
@@ -127,7 +128,7 @@ def _usable() -> str:
 def said(word: str, name: str = "") -> str:
     """What a placeholder stands for, in words."""
     known = PLACEHOLDERS.get(word)
-    return f"{known.what}{f' ({name})' if name else ''}" if known else f"{{{_written(word, name)}}}"
+    return f"{_(known.what)}{f' ({name})' if name else ''}" if known else _written(word, name)
 
 
 def readable(text: str) -> str:
@@ -138,6 +139,6 @@ def readable(text: str) -> str:
 def piece_name(kind: str, words: str) -> str:
     """What a fixed piece is called, as the beginning of a sentence."""
     if kind == "part":
-        told = PARTS[words].what.rstrip(",") if words in PARTS else words
-        return f"The part “{told}”"
-    return f"The {kind} “{readable(words)}”"
+        told = _(PARTS[words].what).rstrip(",") if words in PARTS else words
+        return _("The part “{words}”").format(words=told)
+    return (_("The title “{words}”") if kind == TITLE else _("The heading “{words}”")).format(words=readable(words))

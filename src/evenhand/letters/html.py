@@ -12,7 +12,7 @@ from evenhand.policy.kinds import show_day
 from evenhand.policy.tongue import gettext as _
 
 _STYLE = (
-    "body{{font:{size}/1.5 'Atkinson Hyperlegible Next',Arial,sans-serif;max-width:44rem;"
+    "body{{font:{size}/1.5 'Atkinson Hyperlegible Next',Arial,sans-serif;max-width:44rem;"  # untranslated: a style sheet
     "margin:2rem auto;padding:0 1rem;color:#111}}address{{font-style:normal}}"
     "table{{border-collapse:collapse;width:100%}}footer{{font-size:.8em}}"
     "th,td{{text-align:left;vertical-align:top;padding:.4rem .6rem .4rem 0;border-bottom:1px solid #888}}"
@@ -34,13 +34,13 @@ def _html(document: Document) -> str:
         f"<header><address>{_lines(document.organisation)}</address>",
         f"<address>{_lines(document.recipient)}</address></header>",
         f"<main>{draft}<p>{day}{reference}</p>",
-        f"<p>{escape(document.greeting)}</p><h1>{escape(document.title)}</h1>",
+        f"<p>{escape(document.greeting)}</p><h1{_lang(document.title_language)}>{escape(document.title)}</h1>",
         *map(_block, document.blocks),
         f"<p>{_lines(document.signature)}</p></main>",
         f"<footer><p>{escape(document.footer)}</p></footer>" if document.footer else "",
     )
     head = (
-        f'<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
+        '<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'  # untranslated: markup
         f"<title>{escape(document.title)}</title><style>{_STYLE.format(size=size)}</style>"
     )
     page = "\n".join(filter(None, body))
@@ -49,19 +49,23 @@ def _html(document: Document) -> str:
 
 def _block(block: Block) -> str:
     if isinstance(block, Heading):
-        return f"<h2>{escape(block.text)}</h2>"
+        return f"<h2{_lang(block.language)}>{escape(block.text)}</h2>"
     if isinstance(block, Paragraph):
-        return f"<p>{escape(block.text)}</p>"
+        return f"<p{_lang(block.language)}>{escape(block.text)}</p>"
     if isinstance(block, Lines):
         return f"<p>{_lines(block.lines)}</p>"
     if isinstance(block, Bullets):
-        return f"<ul>{_each('li', map(escape, block.items))}</ul>"
-    heads = "".join(f'<th scope="col">{escape(column)}</th>' for column in block.columns)
+        return f"<ul{_lang(block.language)}>{_each('li', map(escape, block.items))}</ul>"
+    heads = "".join(f'<th scope="col">{escape(column)}</th>' for column in block.columns)  # untranslated: markup
     rows = (
-        f'<tr><th scope="row">{escape(first)}</th>{_each("td", map(escape, rest))}</tr>'
+        f'<tr><th scope="row">{escape(first)}</th>{_each("td", map(escape, rest))}</tr>'  # untranslated: markup
         for first, *rest in block.rows
     )
     return f"<table><thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+
+
+def _lang(code: str) -> str:
+    return f' lang="{escape(language.tag(code))}"' if code else ""
 
 
 def _each(tag: str, inner: Iterable[str]) -> str:

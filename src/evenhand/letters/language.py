@@ -28,6 +28,11 @@ def tag(language: str) -> str:
     return language if "-" in language else f"{language}-GB"
 
 
+def catalogue(language: str) -> str:
+    """The catalogue of a letter's language, as Django calls it."""
+    return settings.LANGUAGE_CODE if is_english(language) else language
+
+
 def speaking(language: str) -> translation.override:
     """Within it, what this program says is in the language of the letter."""
-    return translation.override(settings.LANGUAGE_CODE if is_english(language) else language)
+    return translation.override(catalogue(language))

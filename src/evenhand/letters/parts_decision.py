@@ -12,6 +12,7 @@ from evenhand.letters.document import Block, Bullets, Paragraph
 from evenhand.letters.telling import Telling
 from evenhand.letters.words import cited, field_of, paragraphs, sentence, together
 from evenhand.policy.kinds import show_day
+from evenhand.policy.tongue import gettext as _
 
 WHAT, BEHAVIOUR, INCIDENTS = "what", "behaviour", "incidents"  # the fields that a report is told from
 WHEN_KINDS, TEXT, MUST = ("moment", "date"), "text", "past"
@@ -25,13 +26,15 @@ def decided(telling: Telling) -> list[Block]:
         humans += [view[0] for view in state.matters[event.matter].views.values()]
     unknown = [ref for ref in dict.fromkeys(humans) if ref not in telling.colleagues]
     if unknown:
-        raise Absent(f"the name of the colleague who decided ({together(unknown)}) is missing")
+        raise Absent(lambda: _("the name of the colleague who decided ({colleague}) is missing").format(colleague=together(unknown)))
     names = together(telling.colleagues[ref] for ref in humans)
     if not names:
         raise Absent
     office = telling.policy.roles.get(event.role)
     day = show_day(telling.calendar.day(event.recorded_at))
-    return [Paragraph(f"This was decided on {day} by {names}{f' ({office.title})' if office else ''}.")]
+    if office:
+        return [Paragraph(_("This was decided on {day} by {names} ({office}).").format(day=day, names=names, office=office.title))]
+    return [Paragraph(_("This was decided on {day} by {names}.").format(day=day, names=names))]
 
 
 def behaviour(telling: Telling) -> list[Block]:
@@ -49,7 +52,7 @@ def _incident(telling: Telling, strand: Strand) -> tuple[str, str]:
     answers = telling.answers(strand)
     texts = paragraphs(str(answers.get(WHAT, ""))) or _texts(telling, strand)
     if not texts:
-        raise Absent("what happened is missing from the report relied on")
+        raise Absent(lambda: _("what happened is missing from the report relied on"))
     order, when = _when(telling, strand, answers)
     named = [
         telling.policy.behaviours[one]
@@ -60,7 +63,7 @@ def _incident(telling: Telling, strand: Strand) -> tuple[str, str]:
     if named:
         clauses = cited(clause for one in named for clause in one.clause)
         titles = together(one.title[:1].lower() + one.title[1:] for one in named)
-        said += f" The policy calls this {titles}{clauses}."
+        said += " " + _("The policy calls this {behaviours}{clauses}.").format(behaviours=titles, clauses=clauses)
     return order, said
 
 
@@ -83,7 +86,7 @@ def _when(telling: Telling, strand: Strand, answers: Mapping[str, Any]) -> tuple
             day = calendar.day(datetime.fromisoformat(value)).isoformat() if asked.kind == "moment" else value
             return day + value, telling.say(asked, value)
     day = calendar.day(telling.state.event(strand.opened_by).occurred_at)
-    return day.isoformat(), f"Reported on {show_day(day)}"
+    return day.isoformat(), _("Reported on {day}").format(day=show_day(day))
 
 
 def _listed(value: str | Iterable[str]) -> list[str]:
@@ -97,24 +100,21 @@ def reasons(telling: Telling) -> list[Block]:
 
 def milder(telling: Telling) -> list[Block]:
     """The milder options considered, and why each is not enough."""
-    return _answer(telling, "milder", "Milder steps that we considered")
+    return _answer(telling, "milder", _("Milder steps that we considered"))
 
 
 def side(telling: Telling) -> list[Block]:
     """What the person says; or why they were not asked, and when they will be."""
-    return _answer(telling, "side", "Your side, as we noted it")
+    return _answer(telling, "side", _("Your side, as we noted it"))
 
 
 def adjustments(telling: Telling) -> list[Block]:
     """The adjustments considered, and what is on record as helping the person."""
-    blocks = _answer(telling, "adjustments", "What would make things easier for you")
+    blocks = _answer(telling, "adjustments", _("What would make things easier for you"))
     helps = [one.title for name, one in telling.policy.needs.items() if name in telling.person.needs]
     if helps:
-        blocks.append(
-            Paragraph(
-                f"On our record of what helps you: {together(one[:1].lower() + one[1:] for one in helps)}."
-            )
-        )
+        named = together(one[:1].lower() + one[1:] for one in helps)
+        blocks.append(Paragraph(_("On our record of what helps you: {needs}.").format(needs=named)))
     return blocks
 
 

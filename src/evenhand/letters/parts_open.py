@@ -13,6 +13,7 @@ from evenhand.letters.telling import Telling
 from evenhand.letters.words import cited, sentence, together
 from evenhand.policy.kinds import show_day
 from evenhand.policy.model import Outcome, Step
+from evenhand.policy.tongue import gettext as _
 
 EMERGENCY, *CORE = (words for _, _, _, words in OPEN_ROUTES)  # the policy may word the first itself
 SHORT = 4  # letters of a word that names no body by itself: the, for, and
@@ -25,12 +26,12 @@ def stays_open(telling: Telling) -> list[Block]:
     if telling.revisits and not telling.imposes and not telling.standing:
         return []
     policy = telling.policy
-    items = [*_day_to_day(telling), sentence(policy.organisation.emergency or EMERGENCY)]
+    items = [*_day_to_day(telling), sentence(policy.organisation.emergency or _(EMERGENCY))]
     items += [
         f"{sentence(f'{one.title}: {one.words}').rstrip('.')}{cited(one.clause)}."
         for one in policy.routes.values()
     ]
-    return [Bullets((*items, *map(sentence, CORE)))]
+    return [Bullets((*items, *(sentence(_(one)) for one in CORE)))]
 
 
 def _day_to_day(telling: Telling) -> Iterator[str]:
@@ -40,34 +41,39 @@ def _day_to_day(telling: Telling) -> Iterator[str]:
     )
     channels = [channel for decision, (_, channel) in telling.state.routes.items() if decision in decisions]
     if telling.imposes and not channels:
-        raise Absent("the channel on which day-to-day contact stays open is missing")
+        raise Absent(lambda: _("the channel on which day-to-day contact stays open is missing"))
     titles = [telling.policy.channels[one].title for one in channels if one in telling.policy.channels]
     if titles:
-        yield f"Everyday matters, so that they can go on: {together(titles)}."
+        yield _("Everyday matters, so that they can go on: {channels}.").format(channels=together(titles))
 
 
 def challenge(telling: Telling) -> list[Block]:
     """Each right that the letter opens: how, by when, what if it is late, who answers and by when. Where
     there is none, that this is the end of our own process and what may be done all the same."""
     if not telling.rights:
-        text = "There is no appeal to us against this. You may complain about how we dealt with it"
-        outside = " and ask one of the bodies outside" if telling.policy.organisation.outside else ""
-        return [Paragraph(f"{text}{outside}.")]
+        if telling.policy.organisation.outside:
+            said = _("There is no appeal to us against this. You may complain about how we dealt with it and ask one of the bodies outside.")
+        else:
+            said = _("There is no appeal to us against this. You may complain about how we dealt with it.")
+        return [Paragraph(said)]
     return [block for name in telling.rights for block in _right(telling, name)]
 
 
 def _right(telling: Telling, name: str) -> Iterator[Block]:
     matter, steps = telling.policy.matters[name], _answering(telling, name)
-    said = f"{matter.title.rstrip('.')}{cited(matter.clause)}"
+    what = f"{matter.title[:1].lower()}{matter.title[1:].rstrip('.')}{cited(matter.clause)}"
     if name in telling.last_days:
-        said += f" by {show_day(telling.last_days[name])}"
+        yield Paragraph(_("You may {what} by {day}.").format(what=what, day=show_day(telling.last_days[name])))
     elif matter.limit and telling.policy.letters[telling.letter.name].proof:
-        said += f" within {telling.calendar.say(matter.limit)} of the day on which this letter reaches you"
+        limit = telling.calendar.say(matter.limit)
+        yield Paragraph(_("You may {what} within {limit} of the day on which this letter reaches you.").format(what=what, limit=limit))
     elif matter.limit:
-        raise Absent(f"the last day of “{matter.title}” is missing")
-    yield Paragraph(f"You may {said[:1].lower()}{said[1:]}.")
+        raise Absent(lambda: _("the last day of “{matter}” is missing").format(matter=matter.title))
+    else:
+        yield Paragraph(_("You may {what}.").format(what=what))
     if matter.fee:
-        yield Paragraph(f"It costs {matter.fee}. We record it and count it as in time even if you cannot pay that yet: tell us so.")
+        said = _("It costs {fee}. We record it and count it as in time even if you cannot pay that yet: tell us so.")
+        yield Paragraph(said.format(fee=matter.fee))
     yield Bullets(tuple(_how(telling, steps)))
 
 
@@ -78,16 +84,14 @@ def _answering(telling: Telling, name: str) -> list[Step]:
 def _how(telling: Telling, steps: list[Step]) -> Iterator[str]:
     us = telling.policy.organisation
     ways = (
-        f"ring {us.telephone}" if us.telephone else "", f"e-mail {us.email}" if us.email else "",
-        "write to the address above" if us.address else "", "tell any colleague",
+        _("ring {number}").format(number=us.telephone) if us.telephone else "", _("e-mail {address}").format(address=us.email) if us.email else "",
+        _("write to the address above") if us.address else "", _("tell any colleague"),
     )  # fmt: skip
-    yield (
-        f"How: {', '.join(filter(None, ways))}. Say what you think is wrong. "
-        "No form is needed, and someone may do it for you."
-    )
+    said = _("How: {ways}. Say what you think is wrong. No form is needed, and someone may do it for you.")
+    yield said.format(ways=", ".join(filter(None, ways)))
     outcomes = [outcome for step in steps for outcome in step.outcomes.values()]
     if any(outcome.late for outcome in outcomes):
-        yield "If you are late: tell us all the same, and why. Someone decides whether it is heard."
+        yield _("If you are late: tell us all the same, and why. Someone decides whether it is heard.")
     for outcome in outcomes:
         if not outcome.late and (answer := _answer(telling, outcome)):
             yield answer
@@ -100,13 +104,13 @@ def _answer(telling: Telling, outcome: Outcome) -> str:
         if matter.kind == "duty":
             titles = [telling.policy.roles[one].title for one in matter.owner if one in telling.policy.roles]
             apart = any(step.apart for step in _answering(telling, name))
-            who = (together(titles) or "someone") + (" who took no part in this decision" if apart else "")
-            when = (
-                f", within {telling.calendar.say(replace(matter.limit, start=(), answer=''))} of receiving it"
-                if matter.limit
-                else ""
-            )
-            return f"Who answers: {who}{when}{cited(matter.clause)}."
+            who = together(titles) or _("someone")
+            if apart:
+                who = _("{offices} who took no part in this decision").format(offices=who)
+            if not matter.limit:
+                return _("Who answers: {who}{clauses}.").format(who=who, clauses=cited(matter.clause))
+            limit = telling.calendar.say(replace(matter.limit, start=(), answer=""))
+            return _("Who answers: {who}, within {limit} of receiving it{clauses}.").format(who=who, limit=limit, clauses=cited(matter.clause))
     return ""
 
 
@@ -141,5 +145,7 @@ def corrected(telling: Telling) -> list[Block]:
 
 
 def _sent(telling: Telling, letter: Letter) -> str:
-    day = f", sent on {show_day(telling.calendar.day(letter.dispatched))}" if letter.dispatched else ""
-    return f"{telling.policy.letters[letter.name].title}{day}."
+    title = telling.policy.letters[letter.name].title
+    if not letter.dispatched:
+        return f"{title}."
+    return _("{letter}, sent on {day}.").format(letter=title, day=show_day(telling.calendar.day(letter.dispatched)))

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from django.utils.formats import date_format
+
 from evenhand.case.state import STANDING_KINDS, Row
 from evenhand.letters.absent import Absent
 from evenhand.letters.document import Block, Bullets, Lines, Paragraph, Table
@@ -14,10 +16,12 @@ from evenhand.letters.telling import BINDING, OURS, Telling
 from evenhand.letters.words import cited, sentence, show_moment, together
 from evenhand.policy.kinds import show_day
 from evenhand.policy.model import Contact, Field, Measure
+from evenhand.policy.tongue import N_
+from evenhand.policy.tongue import gettext as _
 
 REPLACED = "replaced"  # how a row ends that another one takes the place of
-WHO_SEES = "Colleagues and contractors who contact or visit you see these words, and not what happened:"
-NOTHING_STANDS = "No restriction of ours applies to you."
+WHO_SEES = N_("Colleagues and contractors who contact or visit you see these words, and not what happened:")
+NOTHING_STANDS = N_("No restriction of ours applies to you.")
 
 
 def restrictions(telling: Telling) -> list[Block]:
@@ -29,9 +33,9 @@ def restrictions(telling: Telling) -> list[Block]:
         rows += [row for row in telling.standing if row not in rows]
     if not rows:
         if looks_on:
-            return [Paragraph(NOTHING_STANDS)]
+            return [Paragraph(_(NOTHING_STANDS))]
         raise Absent
-    columns = ("What changes", "What it covers", "From", "Until")
+    columns = (_("What changes"), _("What it covers"), _("From"), _("Until"))
     cells = [
         (_tells(telling, row), _covers(telling, row), _from(telling, row), _until(telling, row))
         for row in rows
@@ -46,7 +50,7 @@ def restrictions(telling: Telling) -> list[Block]:
 def _from(telling: Telling, row: Row) -> str:
     """From when a row applies; for a letter that counts only from proof of its arrival no day can be printed."""
     if row.binds is None and telling.policy.letters[telling.letter.name].proof:
-        return "The day on which this letter reaches you"
+        return _("The day on which this letter reaches you")
     return _day(telling.from_day(row))
 
 
@@ -63,10 +67,10 @@ def precautions(telling: Telling) -> list[Block]:
 
 def _as_long_as(telling: Telling, row: Row) -> str:
     if row.lifted:
-        return f"This ended on {show_moment(row.lifted, telling.calendar)}."
+        return _("This ended on {moment}.").format(moment=show_moment(row.lifted, telling.calendar))
     if row.ends is None:
-        raise Absent("the end of what we do for a short time is missing")
-    return f"Until {show_moment(row.ends, telling.calendar)} at the latest."
+        raise Absent(lambda: _("the end of what we do for a short time is missing"))
+    return _("Until {moment} at the latest.").format(moment=show_moment(row.ends, telling.calendar))
 
 
 def proposed(telling: Telling) -> list[Block]:
@@ -82,7 +86,7 @@ def ended(telling: Telling) -> list[Block]:
     """What the decision ended, if it ended anything."""
     rows = [row for row in telling.ended if row.kind not in OURS]
     return (
-        [Paragraph("This no longer applies:"), Bullets(tuple(_tells(telling, row) for row in rows))]
+        [Paragraph(_("This no longer applies:")), Bullets(tuple(_tells(telling, row) for row in rows))]
         if rows
         else []
     )
@@ -98,11 +102,11 @@ def review(telling: Telling) -> list[Block]:
     day = _review_day(telling)
     ends = [telling.calendar.day(row.ends) for row in rows if row.ends]
     if len(ends) == len(rows) and (day is None or max(ends) < day):
-        last = "" if len(set(ends)) == 1 else ", the last of it"
-        return [Paragraph(f"It ends by itself{last} on {show_day(max(ends))}.")]
+        said = _("It ends by itself on {day}.") if len(set(ends)) == 1 else _("It ends by itself, the last of it on {day}.")
+        return [Paragraph(said.format(day=show_day(max(ends))))]
     if day is None:
         raise Absent
-    return [Paragraph(f"We look at all of this again by {show_day(day)} at the latest.")]
+    return [Paragraph(_("We look at all of this again by {day} at the latest.").format(day=show_day(day)))]
 
 
 def _review_day(telling: Telling) -> date | None:
@@ -125,9 +129,9 @@ def alert(telling: Telling) -> list[Block]:
         return []
     items = tuple(f"“{_card_words(telling, row)}” {_alert_until(telling, row)}" for row in rows)
     return [
-        Paragraph(WHO_SEES),
+        Paragraph(_(WHO_SEES)),
         Bullets(items),
-        Paragraph("If the alert is wrong, tell us at any time: we put it right, or tell you why not."),
+        Paragraph(_("If the alert is wrong, tell us at any time: we put it right, or tell you why not.")),
     ]  # fmt: skip
 
 
@@ -141,13 +145,14 @@ def _card_words(telling: Telling, row: Row) -> str:
 
 
 def _alert_until(telling: Telling, row: Row) -> str:
-    return f"Until {_until(telling, row) or 'we end it'}."
+    until = _until(telling, row)
+    return _("Until {day}.").format(day=until) if until else _("Until we end it.")
 
 
 def contact(telling: Telling) -> list[Block]:
     """The office named for the person; where none is named, the organisation."""
     for office in _offices(telling):
-        deputy = f"If it does not answer: {office.deputy}" if office.deputy else ""
+        deputy = _("If it does not answer: {deputy}").format(deputy=office.deputy) if office.deputy else ""
         lines = (_joined(office.title, office.hours), _ways(office.telephone, office.email), deputy)
         return [Lines(tuple(filter(None, lines)))]
     us = telling.policy.organisation
@@ -168,7 +173,9 @@ def _offices(telling: Telling) -> Iterator[Contact]:
 
 
 def _ways(telephone: str, email: str) -> str:
-    said = _joined(f"telephone: {telephone}" if telephone else "", f"e-mail: {email}" if email else "")
+    said = _joined(
+        _("telephone: {number}").format(number=telephone) if telephone else "", _("e-mail: {address}").format(address=email) if email else "",
+    )  # fmt: skip
     return said[:1].upper() + said[1:]
 
 
@@ -202,9 +209,9 @@ def _covers(telling: Telling, row: Row) -> str:
     measure, given = telling.policy.measures[row.measure], telling.given(row)
     said = []
     if "keeps" in given:
-        said.append(f"Open to you: {_channels(telling, given['keeps'])}.")
+        said.append(_("Open to you: {channels}.").format(channels=_channels(telling, given["keeps"])))
     elif row.closes:
-        said.append(f"Closed to you: {_channels(telling, row.closes)}.")
+        said.append(_("Closed to you: {channels}.").format(channels=_channels(telling, row.closes)))
     said += [
         sentence(f"{_label(asked)}: {telling.say(asked, given[asked.id])}")
         for asked in _asked(telling, measure)
@@ -231,9 +238,11 @@ def _until(telling: Telling, row: Row) -> str:
     end, review = telling.calendar.day(row.ends) if row.ends else None, _review_day(telling)
     if review is None or (end and end < review):
         return _day(end) if end else ""
-    return f"{_day(end)}; review by {_day(review)}" if end else f"the review, by {_day(review)}"
+    if end:
+        return _("{day}; review by {review}").format(day=_day(end), review=_day(review))
+    return _("the review, by {day}").format(day=_day(review))
 
 
 def _day(day: date) -> str:
     """A day short enough for a table."""
-    return f"{day.day} {day:%B %Y}"
+    return date_format(day, "j F Y")

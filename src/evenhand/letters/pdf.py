@@ -67,7 +67,7 @@ def _compile(data: str, made: datetime) -> bytes:
 
 def _data(document: Document) -> dict[str, Any]:
     return {
-        "title": document.title, "organisation": document.organisation, "recipient": document.recipient,
+        "title": document.title, "title_language": document.title_language, "organisation": document.organisation, "recipient": document.recipient,
         "date": show_day(document.date), "reference": document.reference, "greeting": document.greeting,
         "blocks": [one for block in document.blocks for one in _block(block, document.large)],
         "signature": document.signature, "footer": document.footer, "large": document.large,
@@ -76,18 +76,19 @@ def _data(document: Document) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _block(block: Block, large: bool) -> list[tuple[str, Any]]:
+def _block(block: Block, large: bool) -> list[tuple[str, Any, str]]:
+    """What is set of a block: its kind, what it says, and its language where that is not the letter's."""
     if isinstance(block, Heading):
-        return [("heading", block.text)]
+        return [("heading", block.text, block.language)]
     if isinstance(block, Paragraph):
-        return [("paragraph", block.text)]
+        return [("paragraph", block.text, block.language)]
     if isinstance(block, Lines):
-        return [("lines", block.lines)]
+        return [("lines", block.lines, "")]
     if isinstance(block, Bullets):
-        return [("bullets", block.items)]
+        return [("bullets", block.items, block.language)]
     if large:  # columns of 20 points would hold a word each
-        return [("lines", lines) for lines in stacked(block)]
-    return [("table", (block.columns, _widths(block), block.rows))]
+        return [("lines", lines, "") for lines in stacked(block)]
+    return [("table", (block.columns, _widths(block), block.rows), "")]
 
 
 def _widths(table: Table) -> list[int]:

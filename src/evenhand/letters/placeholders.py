@@ -11,6 +11,8 @@ from evenhand.letters.absent import Absent
 from evenhand.letters.telling import Telling
 from evenhand.letters.words import clean, field_of, one_line
 from evenhand.policy.kinds import show_day
+from evenhand.policy.tongue import N_
+from evenhand.policy.tongue import gettext as _
 
 
 @dataclass(frozen=True)
@@ -48,33 +50,27 @@ def _outcome(telling: Telling, name: str) -> str:
 
 
 PLACEHOLDERS: dict[str, Placeholder] = {
-    "person": Placeholder("the person's name", lambda telling, _: one_line(telling.person.name)),
-    "organisation": Placeholder(
-        "the organisation's name", lambda telling, _: telling.policy.organisation.name
+    "person": Placeholder(N_("the person's name"), lambda telling, _: one_line(telling.person.name)),
+    "organisation": Placeholder(N_("the organisation's name"), lambda telling, _: telling.policy.organisation.name
     ),
-    "telephone": Placeholder(
-        "the organisation's number", lambda telling, _: telling.policy.organisation.telephone
+    "telephone": Placeholder(N_("the organisation's number"), lambda telling, _: telling.policy.organisation.telephone
     ),
-    "email": Placeholder(
-        "the organisation's e-mail address", lambda telling, _: telling.policy.organisation.email
+    "email": Placeholder(N_("the organisation's e-mail address"), lambda telling, _: telling.policy.organisation.email
     ),
-    "emergency": Placeholder(
-        "whom to ring in an emergency", lambda telling, _: telling.policy.organisation.emergency
+    "emergency": Placeholder(N_("whom to ring in an emergency"), lambda telling, _: telling.policy.organisation.emergency
     ),
-    "policy": Placeholder("the title of the policy", lambda telling, _: telling.policy.title),
-    "link": Placeholder("where the policy can be read", lambda telling, _: telling.policy.link),
-    "today": Placeholder("the day of the letter", lambda telling, _: _day(telling.day)),
-    "decided_on": Placeholder("the day of the decision", _decided_on),
-    "received_on": Placeholder(
-        "the day on which it was received",
+    "policy": Placeholder(N_("the title of the policy"), lambda telling, _: telling.policy.title),
+    "link": Placeholder(N_("where the policy can be read"), lambda telling, _: telling.policy.link),
+    "today": Placeholder(N_("the day of the letter"), lambda telling, _: _day(telling.day)),
+    "decided_on": Placeholder(N_("the day of the decision"), _decided_on),
+    "received_on": Placeholder(N_("the day on which it was received"),
         lambda telling, _: _day(telling.calendar.day(telling.origin.occurred_at)),
     ),
-    "outcome": Placeholder("the outcome", _outcome),
-    "answer_by": Placeholder("the day by which we answer", lambda telling, _: _day(telling.answer_by)),
-    "last_day": Placeholder("the last day", _last_day, "may"),
-    "answer": Placeholder("the answer", lambda telling, name: telling.said(name, earlier=False), "must"),
-    "said": Placeholder(
-        "what was last answered in this matter, if anything was",
+    "outcome": Placeholder(N_("the outcome"), _outcome),
+    "answer_by": Placeholder(N_("the day by which we answer"), lambda telling, _: _day(telling.answer_by)),
+    "last_day": Placeholder(N_("the last day"), _last_day, "may"),
+    "answer": Placeholder(N_("the answer"), lambda telling, name: telling.said(name, earlier=False), "must"),
+    "said": Placeholder(N_("what was last answered in this matter, if anything was"),
         lambda telling, name: telling.said(name),
         "must",
         optional=True,
@@ -86,16 +82,17 @@ def value(telling: Telling, word: str, name: str) -> str:
     """What stands in the place of a placeholder, "" where it may be left out. Raises `Absent`."""
     known = PLACEHOLDERS.get(word)
     if known is None:
-        raise Absent(f"nothing is known by the placeholder {{{word}}}")
+        raise Absent(lambda: _("nothing is known by the placeholder {placeholder}").format(placeholder=f"{{{word}}}"))
     found = clean(known.value(telling, name))
     if not found and not known.optional:
-        raise Absent(f"{_called(telling, known, name)} is missing")
+        raise Absent(lambda: _("{what} is missing").format(what=_called(telling, known, name)))
     return found
 
 
 def _called(telling: Telling, known: Placeholder, name: str) -> str:
     asked = field_of(telling.policy, name) if known.named == "must" else None
     if asked:
-        return f"the answer to “{asked.label or name}”"
+        return _("the answer to “{question}”").format(question=asked.label or name)
     matter = telling.policy.matters.get(name)
-    return f"{known.what} of “{matter.title}”" if matter else known.what
+    what = _(known.what)
+    return _("{what} of “{matter}”").format(what=what, matter=matter.title) if matter else what

@@ -10,8 +10,8 @@ MIMES = {
     "pdf": "application/pdf",
     "large-print": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "html": "text/html; charset=utf-8",
-    "text": "text/plain; charset=utf-8",
+    "html": "text/html; charset=utf-8",  # untranslated: a type
+    "text": "text/plain; charset=utf-8",  # untranslated: a type
 }
 
 

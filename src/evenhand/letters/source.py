@@ -11,6 +11,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
+from evenhand.policy.tongue import gettext as _
+
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)(?::([a-z0-9_-]+))?\}")
 _PART = re.compile(r"\{\{\s*part\s+([a-z-]+)\s*\}\}")
 
@@ -22,6 +24,7 @@ class Source:
     title: str = ""
     items: list[tuple[str, str]] = field(default_factory=list)  # (heading, paragraph, item or part; its text)
     faults: list[str] = field(default_factory=list)
+    ours: bool = False  # said by this program in the letter's language, not by a policy in its own
 
     def parts(self) -> tuple[str, ...]:
         """The parts that code is asked to fill, in order."""
@@ -41,10 +44,10 @@ def read(text: str) -> Source:
         line = raw.strip()
         kind, rest = _line(line)
         if kind == "fault":
-            source.faults.append(f"line {number} cannot be read: {line[:60]}")
+            source.faults.append(_("line {number} cannot be read: {line}").format(number=number, line=line[:60]))
         elif kind == "title":
             if source.title or source.items:
-                source.faults.append(f"line {number}: a letter has one title, on its first line")
+                source.faults.append(_("line {number}: a letter has one title, on its first line").format(number=number))
             source.title = rest
         elif kind == "paragraph" and open_kind in ("paragraph", "item"):
             last, before = source.items[-1]
@@ -54,7 +57,7 @@ def read(text: str) -> Source:
             source.items.append((kind, rest))
         open_kind = kind
     if not source.title:
-        source.faults.append("the title is missing: write it on the first line, after #")
+        source.faults.append(_("the title is missing: write it on the first line, after #"))
     return source
 
 

@@ -23,14 +23,16 @@ from evenhand.letters.document import Recipient
 from evenhand.letters.words import field_of, one_line, say
 from evenhand.policy.calendar import Calendar
 from evenhand.policy.model import Field, Policy
+from evenhand.policy.tongue import N_
+from evenhand.policy.tongue import gettext as _
 
 BINDING = ("restriction",)  # what binds the person
 OURS = ("precaution", "hold")  # what binds us
-GROUP = (
+GROUP = N_(
     "This concerns {name} as a group. It does not bind any of its members in what they do for themselves. If we ever "
     "had to decide something about one of them, we would do it for them alone and write to them."
 )
-REPRESENTATIVE = (
+REPRESENTATIVE = N_(
     "This concerns you only when you act for {name}. It changes nothing in your own contact with us, and nothing in "
     "the contact that {name} has with us."
 )
@@ -161,9 +163,9 @@ class Telling:
         """
         kind = subjects.kind(self.state.subject)
         if kind == subjects.GROUP:
-            return GROUP.format(name=one_line(self.person.name) or "you")
+            return _(GROUP).format(name=one_line(self.person.name) or _("you"))
         if kind == subjects.REPRESENTATIVE:
-            return REPRESENTATIVE.format(name=one_line(self.person.acting_for) or "the person whom you represent")
+            return _(REPRESENTATIVE).format(name=one_line(self.person.acting_for) or _("the person whom you represent"))
         return ""
 
     def from_day(self, row: Row) -> date:

@@ -11,28 +11,30 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from evenhand.policy.tongue import N_
+from evenhand.policy.tongue import gettext as _
+
 LABEL, PROMISE = "label", "promise"
-# Said of people: whole words, whatever their case; `*` stands for any ending.
-LABELS = (
-    "vexatious", "persistent complain*", "serial complain*", "habitual complain*", "unreasonable person", "unreasonable complain*",
-    "difficult person", "difficult customer", "difficult tenant", "problem tenant", "problem customer", "problem famil*",
-    "troublemaker*", "trouble maker*", "trouble-maker*", "time waster*", "time-waster*", "offender*", "perpetrator*", "abuser*",
-    "aggressor*", "bully", "bullies", "liar*", "dishonest", "manipulative", "malicious", "frivolous", "obsessive", "obsessed",
-    "paranoid", "delusional", "hysterical", "unstable", "irrational", "mad", "crazy", "mentally ill", "attention-seeking",
-    "attention seeking", "violent person", "violent man", "violent woman", "aggressive person", "aggressive man", "aggressive woman",
-    "abusive person", "abusive man", "abusive woman", "dangerous person", "dangerous man", "dangerous woman", "blacklist*",
-    "black list*", "your kind", "people like you", "typical of you",
-)  # fmt: skip
-PROMISES = (
-    "we promise", "we guarantee", "guaranteed", "i promise", "i guarantee", "we will never", "we will always", "you will never",
-    "you will always", "for ever", "forever", "for life", "for good", "permanent*", "indefinite*", "never again", "no matter what",
-    "without exception", "compensation", "compensate*", "refund*", "we accept liability", "we are liable", "evict*",
-    "we will take you to court", "we will prosecute", "we will tell the police", "final warning", "no appeal", "cannot appeal",
-    "may not appeal", "zero tolerance",
-)  # fmt: skip
+# Said of people: whole words, whatever their case; `*` stands for any ending. Each language has its own, and English.
+LABELS = N_(
+    "vexatious, persistent complain*, serial complain*, habitual complain*, unreasonable person, unreasonable complain*, "
+    "difficult person, difficult customer, difficult tenant, problem tenant, problem customer, problem famil*, "
+    "troublemaker*, trouble maker*, trouble-maker*, time waster*, time-waster*, offender*, perpetrator*, abuser*, "
+    "aggressor*, bully, bullies, liar*, dishonest, manipulative, malicious, frivolous, obsessive, obsessed, paranoid, "
+    "delusional, hysterical, unstable, irrational, mad, crazy, mentally ill, attention-seeking, attention seeking, violent "
+    "person, violent man, violent woman, aggressive person, aggressive man, aggressive woman, abusive person, abusive man, "
+    "abusive woman, dangerous person, dangerous man, dangerous woman, blacklist*, black list*, your kind, people like you, "
+    "typical of you"
+)
+PROMISES = N_(
+    "we promise, we guarantee, guaranteed, i promise, i guarantee, we will never, we will always, you will never, you will "
+    "always, for ever, forever, for life, for good, permanent*, indefinite*, never again, no matter what, without "
+    "exception, compensation, compensate*, refund*, we accept liability, we are liable, evict*, we will take you to court, "
+    "we will prosecute, we will tell the police, final warning, no appeal, cannot appeal, may not appeal, zero tolerance"
+)
 WHY = {
-    LABEL: "It may read as a label for a person. Say what was done, and when.",
-    PROMISE: "It may promise, or threaten, what the policy does not say. Say what this decision does, and until when.",
+    LABEL: N_("It may read as a label for a person. Say what was done, and when."),
+    PROMISE: N_("It may promise, or threaten, what the policy does not say. Say what this decision does, and until when."),
 }
 LONG_SENTENCE = 25  # words; above it, guidance for plain English advises to part a sentence
 OLDEST = 14  # the reading age above which the hint advises: half of adults read at or below it
@@ -52,7 +54,7 @@ class Hint:
     @property
     def why(self) -> str:
         """What is the matter with them, and what would be better."""
-        return WHY[self.kind]
+        return _(WHY[self.kind])
 
 
 @dataclass(frozen=True)
@@ -74,12 +76,17 @@ def hints(text: str, beside: str = "") -> tuple[Hint, ...]:
     """The labels and promises in a text; not those that the text `beside` it, the policy's own, has as often."""
     found = []
     for kind, words in ((LABEL, LABELS), (PROMISE, PROMISES)):
-        for one in words:
+        for one in _sought(words):
             pattern = re.compile(rf"\b{re.escape(one).replace(_STAR, _ANY)}\b", re.IGNORECASE)
             here = pattern.findall(text)
             if len(here) > len(pattern.findall(beside)):
                 found.append(Hint(kind, here[-1]))
     return tuple({one.words.lower(): one for one in found}.values())
+
+
+def _sought(words: str) -> list[str]:
+    """The words of a list, in English and in the language of whoever reads."""
+    return list(dict.fromkeys(one.strip() for text in (words, _(words)) for one in text.split(",") if one.strip()))
 
 
 def measure(texts: Sequence[str]) -> Measure:

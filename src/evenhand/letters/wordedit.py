@@ -17,11 +17,13 @@ from docx.oxml.ns import qn
 from evenhand.letters.document import Block, Bullets, Document, Heading, Lines, Paragraph, Table
 from evenhand.letters.docx import same_every_time, set_style
 from evenhand.letters.editing import Shape, piece_name
+from evenhand.policy.tongue import N_
+from evenhand.policy.tongue import gettext as _
 
 BULLET = "List Bullet"
-HOW = (
+HOW = N_(
     "Change the words in the boxes only. What stands between them comes from the case and the policy, and is not read "
-    "from this file. Leave words in braces, such as {telephone}: they are filled in. Save the file and hand it in again "
+    "from this file. Leave words in braces, such as {example}: they are filled in. Save the file and hand it in again "
     "on the page of the letter."
 )
 
@@ -31,12 +33,12 @@ def editable(document: Document, shape: Shape, *, ref: str, base: int) -> bytes:
     file = word.Document()
     set_style(file, document)
     body = file.element.body
-    _control(file, body, f"letter|{ref}|{base}", "How to change this letter", [HOW], locked=True)
+    _control(file, body, f"letter|{ref}|{base}", _("How to change this letter"), [_(HOW).format(example="{telephone}")], locked=True)
     for index, (kind, words) in enumerate(shape.fixed):
         said = [document.title] if index == 0 else _lines(document.pieces[index - 1] if index <= len(document.pieces) else ())
-        said = [line for line in said if line] or [f"{piece_name(kind, words)} says nothing in this letter."]
+        said = [line for line in said if line] or [_("{piece} says nothing in this letter.").format(piece=piece_name(kind, words))]
         _control(file, body, f"fixed|{index}|{mark(said)}", piece_name(kind, words)[:60], said, locked=True)
-        _control(file, body, f"free|{index}", "Your words", _typed(shape.free[index]), locked=False)
+        _control(file, body, f"free|{index}", _("Your words"), _typed(shape.free[index]), locked=False)
     return same_every_time(file)
 
 

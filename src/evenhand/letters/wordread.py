@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -17,12 +18,18 @@ from lxml import etree
 
 from evenhand.letters.editing import Shape, piece_name
 from evenhand.letters.wordedit import mark
+from evenhand.policy.tongue import N_
+from evenhand.policy.tongue import gettext as _
 
 MOST_BYTES = 1_000_000  # of the file as it comes; a letter has some 40 thousand
 MOST_UNPACKED = 10_000_000  # of all that is in it, together
 MOST_FILES = 200
 MOST_DEPTH = 100  # of elements in one another
 DOCUMENT = "word/document.xml"
+NO_WORD_FILE = N_("This is not a Word file (.docx) that can be read. Save it in Word as a Word document.")
+TOO_MUCH = N_("The file unpacks to far more than a letter. It is not taken.")
+PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # the ways of packing that a Word document may use
+ENCRYPTED = 0x1  # the bit that says so of a packed file
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 # Names of what has no place in a letter: macros, embedded files, controls that run.
 _REFUSED = re.compile(r"vba|macro|activex|embeddings?/|oleobject|\.bin$|\.exe$|afchunk", re.I)
@@ -30,7 +37,7 @@ _GONE = ("del", "moveFrom", "instrText", "delText", "rPr", "pPr", "sdtPr")  # no
 _THINGS = ("tbl", "drawing", "pict", "object", "altChunk", "footnoteReference", "endnoteReference")
 
 
-class Unreadable(ValueError):
+class Unreadable(Exception):
     """A file that is not taken; the message is a sentence that says why, and what to do."""
 
 
@@ -48,18 +55,20 @@ def read(data: bytes, shape: Shape) -> Read:
     controls = list(_controls(_tree(_unpacked(data))))
     first = controls[0][0].split("|") if controls else []
     if len(first) != 3 or first[0] != "letter" or not first[2].isdecimal() or len(first[2]) > 8:
-        raise Unreadable("This file was not made for changing a letter. Get one from the page of the letter, and change that.")
+        raise Unreadable(_("This file was not made for changing a letter. Get one from the page of the letter, and change that."))
     found = dict(controls[1:])
     if len(found) != len(controls) - 1:
-        raise Unreadable("A box of the letter stands twice in this file. Get the file again, and change the words in the boxes only.")
+        raise Unreadable(_("A box of the letter stands twice in this file. Get the file again, and change the words in the boxes only."))
     free = []
     for index, (kind, words) in enumerate(shape.fixed):
         name = piece_name(kind, words)
         tag = next((one for one in found if one.startswith(f"fixed|{index}|")), "")
         if not tag or f"free|{index}" not in found:
-            raise Unreadable(f"{name} has been taken out of this file, or the box after it. Get the file again, and change the words in the boxes only.")
+            said = _("{piece} has been taken out of this file, or the box after it. Get the file again, and change the words in the boxes only.")
+            raise Unreadable(said.format(piece=name))
         if mark([_said(one) for one in found[tag]]) != tag.rpartition("|")[2]:
-            raise Unreadable(f"{name} was changed in this file. It comes from the case and the policy: to change it, change what it comes from.")
+            said = _("{piece} was changed in this file. It comes from the case and the policy: to change it, change what it comes from.")
+            raise Unreadable(said.format(piece=name))
         free.append(_free(found[f"free|{index}"], name))
     return Read(first[1], int(first[2]), tuple(free))
 
@@ -67,24 +76,26 @@ def read(data: bytes, shape: Shape) -> Read:
 def _unpacked(data: bytes) -> bytes:
     """The document's XML, out of a file that holds nothing else that could do harm."""
     if len(data) > MOST_BYTES:
-        raise Unreadable(f"The file is too large: at most {MOST_BYTES // 1000:,} kilobytes are taken.")
+        raise Unreadable(_("The file is too large: at most {size} kilobytes are taken.").format(size=f"{MOST_BYTES // 1000:,}"))
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             return _checked(packed)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError, KeyError) as error:
-        if isinstance(error, Unreadable):
-            raise
-        raise Unreadable("This is not a Word file (.docx) that can be read. Save it in Word as a Word document.") from None
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError):
+        # What `zipfile` raises for a file that is broken, cut short or packed in a way that it does not know: a wrong
+        # sum, a damaged stream, an impossible place, a name that is none, patched data.
+        raise Unreadable(_(NO_WORD_FILE)) from None
 
 
 def _checked(packed: zipfile.ZipFile) -> bytes:
     files = packed.infolist()
     if len(files) > MOST_FILES or sum(one.file_size for one in files) > MOST_UNPACKED:
-        raise Unreadable("The file unpacks to far more than a letter. It is not taken.")
+        raise Unreadable(_(TOO_MUCH))
     if len({one.filename for one in files}) != len(files):
-        raise Unreadable("The file holds the same part twice. It is not taken.")
+        raise Unreadable(_("The file holds the same part twice. It is not taken."))
+    if any(one.compress_type not in PACKED or one.flag_bits & ENCRYPTED for one in files):
+        raise Unreadable(_(NO_WORD_FILE))
     if any(_REFUSED.search(one.filename) for one in files):
-        raise Unreadable("The file holds macros or embedded files. Save the letter as a plain Word document (.docx).")
+        raise Unreadable(_("The file holds macros or embedded files. Save the letter as a plain Word document (.docx)."))
     left, document = MOST_UNPACKED, b""
     for one in files:
         content = _bounded(packed, one, left)
@@ -92,11 +103,11 @@ def _checked(packed: zipfile.ZipFile) -> bytes:
         if one.filename == DOCUMENT:
             document = content
         elif one.filename.endswith(".rels") and _links_out(_tree(content)):
-            raise Unreadable("The file links to something outside it. Take the link, the picture or the template out, and hand it in again.")
+            raise Unreadable(_("The file links to something outside it. Take the link, the picture or the template out, and hand it in again."))
         elif one.filename == "[Content_Types].xml" and b"macroenabled" in content.lower():
-            raise Unreadable("The file may hold macros. Save the letter as a plain Word document (.docx).")
+            raise Unreadable(_("The file may hold macros. Save the letter as a plain Word document (.docx)."))
     if not document:
-        raise Unreadable("This is not a Word file (.docx) that can be read. Save it in Word as a Word document.")
+        raise Unreadable(_(NO_WORD_FILE))
     return document
 
 
@@ -105,7 +116,7 @@ def _bounded(packed: zipfile.ZipFile, one: zipfile.ZipInfo, most: int) -> bytes:
     with packed.open(one) as opened:
         content = opened.read(most + 1)
     if len(content) > most:
-        raise Unreadable("The file unpacks to far more than a letter. It is not taken.")
+        raise Unreadable(_(TOO_MUCH))
     return content
 
 
@@ -115,9 +126,9 @@ def _tree(content: bytes) -> Any:
     try:
         tree = etree.fromstring(content, parser)
     except etree.XMLSyntaxError:
-        raise Unreadable("This is not a Word file (.docx) that can be read. Save it in Word as a Word document.") from None
+        raise Unreadable(_(NO_WORD_FILE)) from None
     if tree.getroottree().docinfo.doctype or any(one.tag is etree.Entity for one in tree.iter()):
-        raise Unreadable("The file holds what no Word document needs. It is not taken.")
+        raise Unreadable(_("The file holds what no Word document needs. It is not taken."))
     return tree
 
 
@@ -134,7 +145,7 @@ def _controls(tree: Any) -> Iterator[tuple[str, list[Any]]]:
             empty = inside is None or one.find(f"{_W}sdtPr/{_W}showingPlcHdr") is not None  # Word's own "tap here to write"
             yield (tag.get(f"{_W}val", "") if tag is not None else ""), [] if empty else list(inside)
         elif (said := _said(one)).strip():
-            raise Unreadable(f"“{said.strip()[:60]}” stands outside the boxes. Move it into the box where it belongs.")
+            raise Unreadable(_("“{words}” stands outside the boxes. Move it into the box where it belongs.").format(words=said.strip()[:60]))
 
 
 def _said(element: Any) -> str:
@@ -144,7 +155,7 @@ def _said(element: Any) -> str:
 
 def _pieces(element: Any, depth: int) -> Iterator[str]:
     if depth > MOST_DEPTH:
-        raise Unreadable("The file is built in a way that no letter is. It is not taken.")
+        raise Unreadable(_("The file is built in a way that no letter is. It is not taken."))
     for one in element:
         name = etree.QName(one).localname if isinstance(one.tag, str) else ""
         if name == "t":
@@ -166,7 +177,8 @@ def _free(paragraphs: list[Any], name: str) -> str:
         if one.tag != f"{_W}p" or any(etree.QName(thing).localname in _THINGS for thing in one.iter() if isinstance(thing.tag, str)):
             if _harmless(one):
                 continue
-            raise Unreadable(f"The box after {name[:1].lower()}{name[1:]} holds a table, a picture or a note. A letter's own words are paragraphs and lists.")
+            said = _("The box after {piece} holds a table, a picture or a note. A letter's own words are paragraphs and lists.")
+            raise Unreadable(said.format(piece=f"{name[:1].lower()}{name[1:]}"))
         text = " ".join(_said(one).split())
         if text:
             kind = "item" if _listed(one) else "paragraph"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import connection
@@ -10,7 +11,17 @@ from django.db.models import Q, QuerySet
 from rapidfuzz import fuzz
 
 from evenhand.people import words
-from evenhand.people.models import Address, Channel, NameWord, Person, PersonNeed, WordKey
+from evenhand.people.models import (
+    Address,
+    Channel,
+    FormerName,
+    NameWord,
+    Person,
+    PersonNeed,
+    PostAddress,
+    Reference,
+    WordKey,
+)  # fmt: skip
 
 MOST = 20
 _WORDS = 40  # distinct spellings followed for each word typed
@@ -20,8 +31,9 @@ _ALIKE = 60  # of 100: how alike two words have to be
 
 
 def by_ref(ref: str) -> Person | None:
-    """The person with this reference."""
-    return Person.objects.filter(ref=ref).first()
+    """The person with this reference; where it was joined to another record, the surviving one."""
+    found = Person.objects.select_related("same_as").filter(ref=ref).first()
+    return found.same_as if found and found.same_as else found
 
 
 def at(*, uprn: str, now: datetime) -> QuerySet[Person]:
@@ -37,6 +49,13 @@ def homes(*, person: str, now: datetime) -> list[Address]:
     return list(Address.objects.filter(living, person__ref=person).order_by("id"))
 
 
+def post_address(*, person: str, now: datetime) -> PostAddress | None:
+    """Where a person's post goes, if it is not their home: a safe address before any other, the latest first."""
+    running = Q(since__lte=now) & (Q(until=None) | Q(until__gt=now))
+    found = list(PostAddress.objects.filter(running, person__ref=person).order_by("-since", "-id"))
+    return next((one for one in found if one.kind == PostAddress.SAFE), found[0] if found else None)
+
+
 def place(uprn: str) -> Address | None:
     """An address by its reference, whoever lives there."""
     return Address.objects.filter(uprn=uprn).order_by("person_id", "id").first()
@@ -49,9 +68,11 @@ def person_needs(person: str) -> list[str]:
 
 
 def exact(q: str) -> list[Person]:
-    """People by full reference, UPRN, postcode, telephone number, e-mail address or whole address."""
+    """People by full reference (ours or another system's), UPRN, postcode, telephone number, e-mail or whole address."""
     q = q.replace("\0", "").strip()[:200]
-    found = set(Person.objects.filter(ref__in={q, q.upper(), q.lower()}).values_list("pk", flat=True))
+    named = Person.objects.filter(ref__in={q, q.upper(), q.lower()}).values_list("pk", "same_as_id")
+    found = {kept or pk for pk, kept in named}
+    found |= set(Reference.objects.filter(key=words.reference(q)).values_list("person_id", flat=True)) if q else set()
     found |= set(_at_named(q).values_list("person_id", flat=True))
     number = words.telephone(q)
     if "@" in q:
@@ -97,11 +118,32 @@ def by_name(q: str) -> list[Person]:
     for asked in _readings(words.name_words(q)[:5]):
         spelt = [_spellings(word) for word in asked]
         found = _with(spelt) or [one for known in spelt for one in _with([known])]
-        scored = [(_likeness(asked, words.name_words(one.name)), one) for one in {one.pk: one for one in found}.values()]
+        known = _names([one.pk for one in found])
+        whom = {one.pk: one for one in found}.values()
+        best_of = {one.pk: max(_likeness(asked, words.name_words(name)) for name in (one.name, one.called, *known[one.pk])) for one in whom}
+        scored = [(score, one) for score, one in _surviving(best_of, whom)]
         ranked = sorted(scored, key=lambda pair: (-pair[0], pair[1].name, pair[1].ref))
         if best := [one for score, one in ranked if score >= _CLOSE][:MOST]:
             return best
     return []
+
+
+def _names(keys: Iterable[int]) -> dict[int, list[str]]:
+    """The former names of these people: they are compared, and never shown."""
+    found: dict[int, list[str]] = defaultdict(list)
+    for key, name in FormerName.objects.filter(person__in=list(keys)).values_list("person_id", "name"):
+        found[key].append(name)
+    return found
+
+
+def _surviving(scores: Mapping[int, float], whom: Iterable[Person]) -> list[tuple[float, Person]]:
+    """Each person once, as the record that survives, with the best that any of their records scored."""
+    best: dict[int, tuple[float, Person]] = {}
+    for one in whom:
+        kept, score = one.same_as or one, scores[one.pk]
+        if kept.pk not in best or best[kept.pk][0] < score:
+            best[kept.pk] = (score, kept)
+    return list(best.values())
 
 
 def _readings(typed: list[str]) -> list[list[str]]:
@@ -134,7 +176,7 @@ def _alike(typed: str, known: str) -> float:
 
 def _with(spellings: Iterable[list[str]]) -> list[Person]:
     """People with a word of each list in their name."""
-    found = Person.objects.all()
+    found = Person.objects.select_related("same_as")
     for known in spellings:
         if not known:
             return []

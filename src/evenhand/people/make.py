@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_
 
 from evenhand.people import words
+from evenhand.people.joined import surviving
 from evenhand.people.models import (
     Absence,
     Address,
@@ -92,8 +93,10 @@ def person(
     return made
 
 
-def unidentified(*, description: str, now: datetime, address_uprn: str = "") -> Person:
-    """Someone not yet identified, tied to an address that is known here. Raises Wrong."""
+def unidentified(
+    *, description: str, now: datetime, address_uprn: str = "", telephone: str = "", email: str = ""
+) -> Person:  # fmt: skip
+    """Someone not yet identified, tied to an address that is known here, a number or an e-mail address. Raises Wrong."""
     place = Address.objects.filter(uprn=address_uprn).first() if address_uprn else None
     if address_uprn and not place:
         raise Wrong(_("There is no address with this reference."))
@@ -104,12 +107,16 @@ def unidentified(*, description: str, now: datetime, address_uprn: str = "") -> 
         made.save(update_fields=["ref"])
         if place:
             address(person=made, uprn=place.uprn, lines=place.lines, postcode=place.postcode, since=now)
+        for kind, value in ((Channel.TELEPHONE, telephone), (Channel.EMAIL, email)):
+            if value:
+                channel(person=made, kind=kind, value=value)
     return made
 
 
 def index_name(one: Person) -> None:
-    """Writes the name's words and their spelling keys, so that it is found."""
-    found = words.name_words(one.name)
+    """Writes the words of a person's names, former ones among them, and their spelling keys, so that they are found."""
+    former = list(one.former_names.values_list("name", flat=True))
+    found = words.name_words(" ".join((one.name, one.preferred_name, *former)))
     NameWord.objects.filter(person=one).delete()
     NameWord.objects.bulk_create(NameWord(person=one, word=word) for word in found)
     rows = [WordKey(key=key, word=word) for word in found for key in sorted(words.keys(word))]
@@ -244,9 +251,9 @@ def related(*, colleague: Colleague, other: str) -> Relation:
     """That a colleague is close to another colleague or to a person (by reference). Raises Wrong."""
     if not (Colleague.objects.filter(ref=other).exists() or Person.objects.filter(ref=other).exists()):
         raise Wrong(_("There is nobody with the reference {ref!r}.").format(ref=other[:60]))
-    return Relation.objects.update_or_create(colleague=colleague, other=other, defaults={"ended": None})[0]
+    return Relation.objects.update_or_create(colleague=colleague, other=surviving(other), defaults={"ended": None})[0]
 
 
 def unrelated(*, colleague: Colleague, other: str, now: datetime) -> bool:
     """That this holds no more; whether it held."""
-    return bool(Relation.objects.filter(colleague=colleague, other=other, ended=None).update(ended=now))
+    return bool(Relation.objects.filter(colleague=colleague, other=surviving(other), ended=None).update(ended=now))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy
 
 
 class Person(models.Model):
@@ -19,12 +20,21 @@ class Person(models.Model):
     PERSON, GROUP = "person", "group"
 
     ref = models.CharField(max_length=40, unique=True)
-    kind = models.CharField(max_length=10, default=PERSON, choices=[(PERSON, "Person"), (GROUP, "Group")])
+    kind = models.CharField(max_length=10, default=PERSON, choices=[(PERSON, gettext_lazy("Person")), (GROUP, gettext_lazy("Group"))])
     name = models.CharField(max_length=200, blank=True)
     year_of_birth = models.PositiveSmallIntegerField(null=True, blank=True)
     language = models.CharField(max_length=20, default="en")
     unidentified = models.BooleanField(default=False)
     description = models.CharField(max_length=500, blank=True)  # how someone not yet identified is known
+    preferred_name = models.CharField(max_length=200, blank=True)  # what they want to be called
+    protected_name = models.BooleanField(default=False)  # a former name of theirs is protected: it is kept nowhere
+    standings = models.JSONField(default=list, blank=True)  # as what they have to do with us: ids of `standings.KNOWN`
+    prefers = models.JSONField(default=list, blank=True)  # the ways in which they like to be reached, the best first
+    died = models.DateField(null=True, blank=True)
+    colleague = models.ForeignKey("people.Colleague", models.SET_NULL, related_name="+", null=True, blank=True)  # they work here too
+    # The record that this one has been joined to: one level deep, undone at any time. Whoever asks for this one is
+    # given that one; see `joined`.
+    same_as = models.ForeignKey("self", models.PROTECT, related_name="joined", null=True, blank=True)
     # The number of their stream's head: moves in each transaction that imposes, lifts or changes needs, so that
     # two cases decided at once cannot both rest on the same picture of the person.
     number = models.PositiveIntegerField(default=0)
@@ -40,7 +50,12 @@ class Person(models.Model):
     @property
     def initials(self) -> str:
         """What a list shows instead of the name."""
-        return "".join(word[0].upper() for word in self.name.split()[:3]) or "?"
+        return "".join(word[0].upper() for word in self.called.split()[:3]) or "?"
+
+    @property
+    def called(self) -> str:
+        """The name to use: the one they prefer, else their name."""
+        return self.preferred_name or self.name
 
 
 class Address(models.Model):
@@ -70,9 +85,73 @@ class Channel(models.Model):
     TELEPHONE, EMAIL = "telephone", "email"
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="channels")
-    kind = models.CharField(max_length=12, choices=[(TELEPHONE, "Telephone"), (EMAIL, "E-mail")])
+    kind = models.CharField(max_length=12, choices=[(TELEPHONE, gettext_lazy("Telephone")), (EMAIL, gettext_lazy("E-mail"))])
     value = models.CharField(max_length=254)
     key = models.CharField(max_length=254, db_index=True)  # digits alone, or lower case
+
+
+class PostAddress(models.Model):
+    """Where a person wants their post: nobody lives there because of it, so it is on no card and found by no search.
+
+    A safe one is masked: only who may see safe addresses is shown it, and all post goes there.
+    """
+
+    CORRESPONDENCE, SAFE = "correspondence", "safe"
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="post_addresses")
+    kind = models.CharField(max_length=16, choices=[(CORRESPONDENCE, gettext_lazy("Correspondence")), (SAFE, gettext_lazy("Safe"))])
+    lines = models.CharField(max_length=300)
+    postcode = models.CharField(max_length=12, blank=True)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return ", ".join(filter(None, (self.lines, self.postcode)))
+
+
+class Reference(models.Model):
+    """A person's reference in another system. Found by exactly, folded to capitals."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="references")
+    system = models.CharField(max_length=60)
+    reference = models.CharField(max_length=60)
+    key = models.CharField(max_length=60, db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["system", "key"], name="reference_once")]
+
+
+class FormerName(models.Model):
+    """A name that a person had: they are found by it, and it is never shown. A protected one is not kept at all."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="former_names")
+    name = models.CharField(max_length=200)
+
+
+class PersonLink(models.Model):
+    """That two people have to do with each other. It is shown on both pages and does nothing else: no alert follows it."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="links")
+    other = models.ForeignKey(Person, models.CASCADE, related_name="linked")
+    kind = models.CharField(max_length=16)  # what `other` is to them: an id of `standings.LINKS`
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "other", "kind"], condition=models.Q(until=None), name="link_once")]
+
+
+class Joined(models.Model):
+    """That one record was joined to another, with all that followed, so that it can be undone and loses nothing."""
+
+    kept = models.ForeignKey(Person, models.CASCADE, related_name="joins")
+    gone = models.ForeignKey(Person, models.CASCADE, related_name="joined_to")
+    act = models.CharField(max_length=20)  # person.identify, person.merge
+    at = models.DateTimeField()
+    by = models.CharField(max_length=60)
+    moved = models.JSONField()  # "room.Table.field" -> keys of the rows that followed
+    had = models.JSONField()  # the same -> keys that the surviving record had before
+    undone = models.DateTimeField(null=True, blank=True)
 
 
 class PersonNeed(models.Model):

@@ -9,11 +9,11 @@ from datetime import datetime
 from django.db.models import Q
 
 from evenhand.case.facts import Colleague as Known
-from evenhand.people.models import Absence, Colleague, Relation, RoleHeld
+from evenhand.people.models import Absence, Colleague, Person, Relation, RoleHeld
 
 
 def colleagues(*, now: datetime) -> dict[str, Known]:
-    """Every colleague by reference, those who have left among them. Four queries.
+    """Every colleague by reference, those who have left among them. Five queries.
 
     The deputy is the one named for a leave that runs, else the usual one. Whoever has left is stood for by their
     successor, wherever a colleague names them as manager, head or deputy.
@@ -31,6 +31,8 @@ def colleagues(*, now: datetime) -> dict[str, Known]:
     related: dict[int, set[str]] = defaultdict(set)
     for key, other in Relation.objects.filter(ended=None).values_list("colleague_id", "other"):
         related[key].add(other)
+    for key, own in Person.objects.filter(colleague__isnull=False).values_list("colleague_id", "ref"):
+        related[key].add(own)  # the record of their own: nobody acts or decides in it
     rows = list(Colleague.objects.order_by("ref").values_list(
         "id", "ref", "name", "left", "manager__ref", "head__ref", "deputy__ref", "successor__ref"
     ))  # fmt: skip
@@ -39,8 +41,9 @@ def colleagues(*, now: datetime) -> dict[str, Known]:
         ref: Known(
             ref=ref, name=name, left=left, roles=frozenset(roles[key]), away=tuple(sorted(away[key])), related=frozenset(related[key]),
             manager=_instead(manager or "", ref, gone), head=_instead(head or "", "", gone), deputy=_other(_instead(cover.get(key) or deputy or "", "", gone), ref),
+            successor=_instead(successor or "", "", gone),
         )
-        for key, ref, name, left, manager, head, deputy, _ in rows
+        for key, ref, name, left, manager, head, deputy, successor in rows
     }  # fmt: skip
 
 

@@ -62,3 +62,8 @@ def telephone(text: str) -> str:
 def postcode(text: str) -> str:
     """A postcode without spaces, upper case."""
     return re.sub(r"[^A-Za-z0-9]", "", text).upper()
+
+
+def reference(text: str) -> str:
+    """A reference of another system without spaces, in capitals: "ten 00/12" -> "TEN00/12"."""
+    return re.sub(r"\s", "", text).upper()[:60]

@@ -206,5 +206,5 @@ def say_time(when: time) -> str:
     """A time of day as people say it: midday, 9am, 5:10pm."""
     if (when.hour, when.minute) in ((0, 0), (12, 0)):
         return _("midday") if when.hour else _("midnight")
-    known = {"hour": when.hour % 12 or 12, "minutes": f":{when.minute:02}" if when.minute else ""}
-    return (_("{hour}{minutes}am") if when.hour < 12 else _("{hour}{minutes}pm")).format(**known)
+    said = f"{when.hour % 12 or 12}" + (f":{when.minute:02}" if when.minute else "")
+    return _("{time}am").format(time=said) if when.hour < 12 else _("{time}pm").format(time=said)

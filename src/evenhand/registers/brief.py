@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from evenhand.case.state import STANDING_KINDS, Act, Letter, Matter, Row, State, Strand, moment
@@ -17,11 +17,16 @@ _MOMENTS = {"opened", "due", "aim", "shows"}
 _TUPLES = {"clause", "owner", "instead"}
 
 
+def _kept(when: datetime) -> str:
+    """A moment as the register keeps it, in UTC whoever handed it in: so that folding again gives the same."""
+    return when.astimezone(UTC).isoformat()
+
+
 def matter_data(matter: Matter) -> dict[str, Any]:
     """A matter as JSON."""
     data = {one.name: getattr(matter, one.name) for one in dataclasses.fields(matter)}
     for name in _MOMENTS:
-        data[name] = data[name].isoformat() if data[name] else None
+        data[name] = _kept(data[name]) if data[name] else None
     for name in _TUPLES:
         data[name] = list(data[name])
     data["seats"] = [[seat, list(roles)] for seat, roles in matter.seats.items()]  # PostgreSQL keeps no order in objects
@@ -51,7 +56,7 @@ def brief_of(state: State) -> dict[str, Any]:
         "barred": sorted(state.barred),
         "weighed": None if state.weighed is None else sorted(state.weighed),
         "strands": [
-            [one.id, one.edition, one.opened.isoformat(), one.opened_by, one.annulled, {k: list(v) for k, v in one.parties.items()}]
+            [one.id, one.edition, _kept(one.opened), one.opened_by, one.annulled, {k: list(v) for k, v in one.parties.items()}]
             for one in state.strands.values()
         ],
         "acts": [[act.strand, act.step, act.human, act.event] for act in state.acts],
@@ -60,8 +65,8 @@ def brief_of(state: State) -> dict[str, Any]:
             for one in state.letters.values() if any(matter.letter == one.id for matter in state.open_matters())
         ],
         "rows": [
-            [row.id, row.kind, row.measure, row.strand, row.decision, row.made.isoformat(), row.starts.isoformat(),
-             row.ends.isoformat() if row.ends else None]
+            [row.id, row.kind, row.measure, row.strand, row.decision, _kept(row.made), _kept(row.starts),
+             _kept(row.ends) if row.ends else None]
             for row in rows
         ],
     }  # fmt: skip

@@ -9,6 +9,7 @@ from typing import Any
 
 from evenhand.case import house, passing
 from evenhand.case.facts import COLLEAGUE, OUTSIDE, Book
+from evenhand.case.reach import reviews
 from evenhand.case.state import Matter, Row, State
 from evenhand.case.who import People
 from evenhand.policy.model import Policy
@@ -122,10 +123,8 @@ def _alert(case: str, state: State, policy: Policy, row: Row) -> Data:
 
 
 def _review(state: State, policy: Policy) -> Matter | None:
-    """The duty that brings restrictions to review: it lasts while they stand, and a step on it can lift them."""
-    lifting = {name for step in policy.steps.values() if any(one.lifts for one in step.outcomes.values()) for name in step.on}
-    found = [one for one in state.open_matters() if one.while_restrictions and one.kind == "duty" and one.name in lifting]
-    return found[0] if found else None
+    """The open duty that brings restrictions to review, the soonest."""
+    return next((one for one in state.open_matters() if one.while_restrictions and reviews(policy, one.name)), None)
 
 
 def _words(state: State, policy: Policy, row: Row) -> dict[str, str]:

@@ -8,8 +8,8 @@ from django.db import transaction
 
 from evenhand import ledger
 from evenhand.case.facts import Book
-from evenhand.case.fold import fold
 from evenhand.ledger.models import CASE, Stream
+from evenhand.people.joined import folded
 from evenhand.registers.fold import Rows, project, rows_of
 from evenhand.registers.models import AlertRow, CaseRow, HumanRow, MatterRow, TurnRow
 
@@ -22,7 +22,7 @@ def rebuild(*, book: Book, check: bool = False) -> list[str]:
         with transaction.atomic():
             if not check:
                 ledger.lock(kind=CASE, ref=ref)  # so that nobody appends between reading and writing
-            state = fold(ledger.read(kind=CASE, ref=ref))
+            state = folded(ledger.read(kind=CASE, ref=ref))
             found += differences(ref, rows_of(case=ref, state=state, book=book))
             if not check:
                 project(case=ref, state=state, book=book)

@@ -24,6 +24,14 @@ def flag(env: Mapping[str, str], name: str) -> bool:
     return env.get(name) == "1"
 
 
+def number(env: Mapping[str, str], name: str, default: int) -> int:
+    """A whole number of at least one."""
+    value = env.get(name) or str(default)
+    if not re.fullmatch(r"[1-9][0-9]{0,11}", value):
+        raise ImproperlyConfigured(f"{name} must be a whole number like {default}, not {value!r}.")
+    return int(value)
+
+
 def names(env: Mapping[str, str], name: str, default: str) -> list[str]:
     return [item.strip() for item in env.get(name, default).split(",") if item.strip()]
 

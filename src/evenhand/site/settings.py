@@ -46,6 +46,8 @@ INSTALLED_APPS = [
     "csp",
     "evenhand.people",
     "evenhand.ledger",
+    "evenhand.contacts",
+    "evenhand.evidence",
     "evenhand.registers",
     "evenhand.letters",
     "evenhand.alerts",
@@ -118,6 +120,13 @@ SECURE_REFERRER_POLICY = "same-origin"  # addresses hold case numbers
 STATIC_URL = "/static/"
 STATIC_ROOT = EVENHAND_DATA / "static"
 MEDIA_ROOT = EVENHAND_DATA / "files"
+
+# Files that people give (evidence)
+EVENHAND_FILE_MOST_BYTES = environment.number(os.environ, "EVENHAND_FILE_MOST_BYTES", default=50_000_000)
+EVENHAND_FILES_AT_ONCE = environment.number(os.environ, "EVENHAND_FILES_AT_ONCE", default=20)
+EVENHAND_FILES_PER_CASE = environment.number(os.environ, "EVENHAND_FILES_PER_CASE", default=200)
+# A command that is given a path and ends with 0 (nothing found) or 1 (something found), as clamdscan does.
+EVENHAND_SCANNER = os.environ.get("EVENHAND_SCANNER", "")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

@@ -137,8 +137,8 @@ class Questions:
 
     def summary(self, more: Sequence[Mapping[str, str]] = ()) -> dict[str, Any] | None:
         """The error summary, in the order of the page; `more` stands first."""
-        links = [*more, *({"text": above, "href": f"#{name}"} for name, (_, above) in self.errors.items() if name)]
-        links += [{"text": above} for name, (_, above) in self.errors.items() if not name]
+        links = [*more, *({"text": above, "href": f"#{name}"} for name, (_beside, above) in self.errors.items() if name)]
+        links += [{"text": above} for name, (_beside, above) in self.errors.items() if not name]
         return {"titleText": _("There is a problem"), "errorList": links} if links else None
 
     # --- what was answered -----------------------------------------------------------------------

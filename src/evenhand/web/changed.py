@@ -30,7 +30,7 @@ class Changed:
         """The page for a changed edition; None for every other error."""
         if not isinstance(error, EditionChanged):
             return None
-        log.error("nothing is served: %s", error)
+        log.error("nothing is served: %s", error)  # untranslated: a log line
         signed_in = bool(getattr(request, "user", None) and request.user.is_authenticated)
         page = render(request, "503.html", {"why": str(error) if signed_in else ""}, status=503)
         page["Retry-After"] = str(AGAIN)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -73,10 +74,10 @@ def bars(title: str, desc: str, labels: Sequence[str], series: Sequence[tuple[st
     drawn, y = [], 0.0
     for words, numbers in series:
         if len(numbers) != len(labels):
-            raise ValueError(f"{words}: {len(numbers)} numbers for {len(labels)} labels")
+            raise ValueError(f"{words}: {len(numbers)} numbers for {len(labels)} labels")  # untranslated: for whoever draws
         drawn.append(_panel(words, labels, numbers, most, y))
         y += COLUMN + 4.4 + 1.2 * lines
-    return _svg(title, desc, y, drawn)
+    return _svg(_id(title, desc, labels, series), title, desc, y, drawn)
 
 
 def _panel(words: str, labels: Sequence[str], numbers: Sequence[int | None], most: int, top: float) -> SafeString:
@@ -99,8 +100,8 @@ def spans(title: str, desc: str, start: datetime, end: datetime, rows: Sequence[
     Raises ValueError where the end is not after the start.
     """
     if end <= start:
-        raise ValueError("a timeline ends after it starts")
-    scale = _Scale(start, end, _id(title))
+        raise ValueError("a timeline ends after it starts")  # untranslated: for whoever draws
+    scale = _Scale(start, end, _id(title, desc, start, end, rows, marks))
     named = [mark for mark in marks if start <= mark.at <= end]
     drawn, y = [], 1.5 * len(named) + 0.3
     top = y
@@ -115,21 +116,21 @@ def spans(title: str, desc: str, start: datetime, end: datetime, rows: Sequence[
     through = []
     for place, mark in enumerate(named):
         through += [_line(scale.x(mark.at), 1.5 * place + 1.5, scale.x(mark.at), y, "app-chart__mark"), scale.word(mark.words, mark.at, 1.5 * place + 1.1)]
-    return _svg(title, desc, y + 1.8, [scale.pattern(), *behind, _line(0, y, 100, y), *drawn, *below, *through])
+    return _svg(scale.ref, title, desc, y + 1.8, [scale.pattern(), *behind, _line(0, y, 100, y), *drawn, *below, *through])
 
 
 def key(entries: Sequence[tuple[str, str]]) -> SafeString:
     """What the shapes and styles of a timeline stand for, as a list beneath it: (shape or style, words)."""
     items = []
     for what, words in entries:
-        ref = _id(f"key {words} of {entries}")  # a page may hold two keys with the same words in them
+        ref = _id("key", words, entries)  # a page may hold two keys with the same words in them
         if what in SHAPES:
-            inside = format_html('<svg class="app-chart__point" x="50%" y="50%" overflow="visible" aria-hidden="true">{}</svg>', mark_safe(SHAPES[what]))
+            inside = format_html('<svg class="app-chart__point" x="50%" y="50%" overflow="visible" aria-hidden="true">{}</svg>', mark_safe(SHAPES[what]))  # untranslated: markup
         else:
             fill = f"url(#{ref})" if what == HATCHED else ""
-            inside = _joined([_pattern(ref), _box(5, 0.25, 90, 0.8, f"app-chart__span app-chart__span--{what}", fill)])
-        items.append(format_html('<li><svg class="app-chart__sign" aria-hidden="true" focusable="false" width="2.2em" height="1.3em">{}</svg> {}</li>', inside, words))
-    return format_html('<ul class="app-chart__key">{}</ul>', _joined(items))
+            inside = _joined([_pattern(ref), _box(5, 0.25, 90, 0.8, f"app-chart__span app-chart__span--{what}", fill)])  # untranslated: markup
+        items.append(format_html('<li><svg class="app-chart__sign" aria-hidden="true" focusable="false" width="2.2em" height="1.3em">{}</svg> {}</li>', inside, words))  # untranslated: markup
+    return format_html('<ul class="app-chart__key">{}</ul>', _joined(items))  # untranslated: markup
 
 
 @dataclass(frozen=True)
@@ -154,14 +155,14 @@ class _Scale:
         goes_on = one.until is None or one.until > self.end
         left, right = self.x(one.since), 100.0 if goes_on or one.until is None else self.x(one.until)
         fill = f"url(#{self.ref})" if one.style == HATCHED else ""
-        box = _box(left, y, max(right - left, 0.8), 0.9, f"app-chart__span app-chart__span--{one.style}", fill, one.words)
-        arrow = '<svg class="app-chart__on" x="100%" y="{}em" overflow="visible" aria-hidden="true"><path d="M-9-2 0 6-9 14z"/></svg>'
+        box = _box(left, y, max(right - left, 0.8), 0.9, f"app-chart__span app-chart__span--{one.style}", fill, one.words)  # untranslated: markup
+        arrow = '<svg class="app-chart__on" x="100%" y="{}em" overflow="visible" aria-hidden="true"><path d="M-9-2 0 6-9 14z"/></svg>'  # untranslated: markup
         return _joined([box, format_html(arrow, f"{y:.2f}")]) if goes_on else box
 
     def point(self, one: Point, y: float) -> SafeString:
         if not self.start <= one.at <= self.end:
             return mark_safe("")
-        shape = '<svg class="app-chart__point" x="{}%" y="{}em" overflow="visible"><g>{}{}</g></svg>'
+        shape = '<svg class="app-chart__point" x="{}%" y="{}em" overflow="visible"><g>{}{}</g></svg>'  # untranslated: markup
         return format_html(shape, min(max(self.x(one.at), 1.5), 98.5), f"{y + 0.45:.2f}", _told(one.words), mark_safe(SHAPES[one.shape]))
 
     def word(self, words: str, at: datetime, y: float, kind: str = "app-chart__text") -> SafeString:
@@ -175,7 +176,7 @@ class _Scale:
             found = list(self._beginnings(step))
             if len(found) <= TICKS:
                 break
-        return [(at, f"{at:%Y}" if step >= 12 else f"{at:%b %Y}") for at in found]
+        return [(at, f"{at:%Y}" if step >= 12 else date_format(at, "M Y")) for at in found]
 
     def _beginnings(self, step: int) -> Iterator[datetime]:
         first = self.start.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
@@ -187,17 +188,17 @@ class _Scale:
             month += step
 
 
-def _svg(title: str, desc: str, height: float, parts: Sequence[SafeString]) -> SafeString:
-    ref = _id(title)
+def _svg(ref: str, title: str, desc: str, height: float, parts: Sequence[SafeString]) -> SafeString:
     return format_html(
-        '<svg class="app-chart__picture" role="img" aria-labelledby="{0}-title" aria-describedby="{0}-desc" width="100%" height="{1}em"'
+        '<svg class="app-chart__picture" role="img" aria-labelledby="{0}-title" aria-describedby="{0}-desc" width="100%" height="{1}em"'  # untranslated: markup
         ' font-family="arial, sans-serif" font-size="14" fill="#0b0c0c"><title id="{0}-title">{2}</title><desc id="{0}-desc">{3}</desc>{4}</svg>',
         ref, f"{height:.2f}", title, desc, _joined(parts),
     )  # fmt: skip
 
 
-def _id(title: str) -> str:
-    return f"chart-{sha256(title.encode()).hexdigest()[:8]}"
+def _id(*drawn: object) -> str:
+    """A name for a picture, made of all that is drawn in it: two of one title on a page do not share one."""
+    return f"chart-{sha256(repr(drawn).encode()).hexdigest()[:8]}"
 
 
 def _joined(parts: Sequence[SafeString]) -> SafeString:
@@ -209,22 +210,22 @@ def _told(words: str) -> SafeString:
 
 
 def _text(words: str, x: float, y: float, anchor: str, kind: str = "app-chart__text") -> SafeString:
-    return format_html('<text class="{}" x="{}%" y="{}em" text-anchor="{}">{}</text>', kind, f"{x:.2f}", f"{y:.2f}", anchor, words)
+    return format_html('<text class="{}" x="{}%" y="{}em" text-anchor="{}">{}</text>', kind, f"{x:.2f}", f"{y:.2f}", anchor, words)  # untranslated: markup
 
 
 def _box(x: float, y: float, width: float, height: float, kind: str, fill: str, words: str = "") -> SafeString:
     drawn = format_html(' fill="{}"', fill) if fill else ""
-    box = '<rect class="{}" x="{}%" y="{}em" width="{}%" height="{}em"{}>{}</rect>'
+    box = '<rect class="{}" x="{}%" y="{}em" width="{}%" height="{}em"{}>{}</rect>'  # untranslated: markup
     return format_html(box, kind, f"{x:.2f}", f"{y:.2f}", f"{width:.2f}", f"{height:.2f}", drawn, _told(words))
 
 
 def _line(x: float, y: float, x2: float, y2: float, kind: str = "app-chart__axis") -> SafeString:
-    line = '<line class="{}" x1="{}%" y1="{}em" x2="{}%" y2="{}em" stroke="#505a5f"/>'
+    line = '<line class="{}" x1="{}%" y1="{}em" x2="{}%" y2="{}em" stroke="#505a5f"/>'  # untranslated: markup
     return format_html(line, kind, f"{x:.2f}", f"{y:.2f}", f"{x2:.2f}", f"{y2:.2f}")
 
 
 def _pattern(ref: str) -> SafeString:
     return format_html(
-        '<defs><pattern id="{}" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+        '<defs><pattern id="{}" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'  # untranslated: markup
         '<rect width="6" height="6" fill="#fff"/><line x1="0" y1="0" x2="0" y2="6" stroke="#0b0c0c" stroke-width="4"/></pattern></defs>', ref,
     )  # fmt: skip

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from django.utils.translation import gettext as _
+
 from evenhand.case import house
 from evenhand.case.facts import COLLEAGUE
-from evenhand.policy.calendar import in_words
+from evenhand.policy.calendar import both, either, in_words
 from evenhand.policy.model import Limit, Matter, Policy, Step
+from evenhand.policy.tongue import N_
 
-KNOWN = {COLLEAGUE: "any colleague", "person": "the person", "representative": "their representative", "lead": "the lead"}
-
-MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
+KNOWN = {COLLEAGUE: N_("any colleague"), "person": N_("the person"), "representative": N_("their representative"), "lead": N_("the lead")}
 
 
 @dataclass(frozen=True)
@@ -71,30 +70,32 @@ def _groups(policy: Policy, number: str) -> list[Group]:
         return [thing for thing in things if number in thing.clause]  # type: ignore[attr-defined]
 
     return [
-        Group("What may be done", [Line(step.title, _step(policy, step)) for step in under(policy.steps.values())]),
-        Group("What may be open", [Line(matter.title, _matter(policy, matter)) for matter in under(policy.matters.values())]),
-        Group("Letters", [Line(letter.title, f"Approved by {offices(policy, letter.approve)}.") for letter in under(policy.letters.values())]),
-        Group("Measures", [Line(measure.title, measure.words or measure.tells) for measure in under(policy.measures.values())]),
-        Group("Behaviours", [Line(behaviour.title, _list(behaviour.examples)) for behaviour in under(policy.behaviours.values())]),
-        Group("What stays open", [Line(route.title, route.words) for route in under(policy.routes.values())]),
-        Group("What helps", [Line(need.title, "") for need in under(policy.needs.values())]),
-        Group("Reports", [Line(report.title, f"To {offices(policy, report.to)}.") for report in under(policy.reports.values())]),
+        Group(_("What may be done"), [Line(step.title, _step(policy, step)) for step in under(policy.steps.values())]),
+        Group(_("What may be open"), [Line(matter.title, _matter(policy, matter)) for matter in under(policy.matters.values())]),
+        Group(_("Letters"), [Line(letter.title, _("Approved by {offices}.").format(offices=offices(policy, letter.approve))) for letter in under(policy.letters.values())]),
+        Group(_("Measures"), [Line(measure.title, measure.words or measure.tells) for measure in under(policy.measures.values())]),
+        Group(_("Behaviours"), [Line(behaviour.title, _list(behaviour.examples)) for behaviour in under(policy.behaviours.values())]),
+        Group(_("What stays open"), [Line(route.title, route.words) for route in under(policy.routes.values())]),
+        Group(_("What helps"), [Line(need.title, "") for need in under(policy.needs.values())]),
+        Group(_("Reports"), [Line(report.title, _("To {offices}.").format(offices=offices(policy, report.to))) for report in under(policy.reports.values())]),
     ]
 
 
 def _list(parts: Iterable[str]) -> str:
     said = "; ".join(parts)
-    return f"For example: {said}." if said else ""
+    return _("For example: {examples}.").format(examples=said) if said else ""
 
 
 def _step(policy: Policy, step: Step) -> str:
     roles = step.by or tuple(role for name in step.on if name in policy.matters for role in _owners(policy.matters[name]))
     choices = [outcome.title or outcome.id for outcome in step.outcomes.values()]
-    said = f"By {offices(policy, roles)}."
+    said = [_("By {offices}.").format(offices=offices(policy, roles))]
     if step.apart:
         titles = [policy.steps[name].title for name in step.apart if name in policy.steps]
-        said += f" Not by whoever took an earlier step of the same matter: {'; '.join(titles)}."
-    return said + (f" Choices: {'; '.join(choices)}." if len(choices) > 1 else "")
+        said.append(_("Not by whoever took an earlier step of the same matter: {steps}.").format(steps="; ".join(titles)))
+    if len(choices) > 1:
+        said.append(_("Choices: {choices}.").format(choices="; ".join(choices)))
+    return " ".join(said)
 
 
 def _owners(matter: Matter) -> tuple[str, ...]:
@@ -102,16 +103,20 @@ def _owners(matter: Matter) -> tuple[str, ...]:
 
 
 def _matter(policy: Policy, matter: Matter) -> str:
-    kind = "Has to be done" if matter.kind == "duty" else "May be done"
-    limit = f" within {within(policy, matter.limit)}" if matter.limit else ""
-    instead = f"; when none of them is free, by {offices(policy, matter.instead)}" if matter.instead else ""
-    return f"{kind} by {offices(policy, _owners(matter))}{limit}{instead}."
+    if matter.kind == "duty":
+        said = _("Has to be done by {offices} within {limit}.") if matter.limit else _("Has to be done by {offices}.")
+    else:
+        said = _("May be done by {offices} within {limit}.") if matter.limit else _("May be done by {offices}.")
+    told = [said.format(offices=offices(policy, _owners(matter)), limit=within(policy, matter.limit) if matter.limit else "")]
+    if matter.instead:
+        told.append(_("When none of them is free, by {offices}.").format(offices=offices(policy, matter.instead)))
+    return " ".join(told)
 
 
 def offices(policy: Policy, roles: Iterable[str]) -> str:
     """Offices as alternatives, in words."""
-    said = dict.fromkeys(policy.roles[role].title if role in policy.roles else KNOWN.get(role, role) for role in roles)
-    return " or ".join(said) or "nobody named"
+    said = dict.fromkeys(policy.roles[role].title if role in policy.roles else _(KNOWN.get(role, role)) for role in roles)
+    return either(said) if said else _("nobody named")
 
 
 @dataclass(frozen=True)
@@ -136,32 +141,30 @@ def _of_role(policy: Policy, role: str) -> list[Group]:
     letters = [letter for letter in policy.letters.values() if role in letter.approve]
     kept = [house.STEPS[name] for name, roles in policy.house.items() if role in roles and name in house.STEPS and name != house.APPROVE]
     return [
-        Group("Has to do", [_due(policy, matter) for matter in own if matter.kind == "duty"]),
-        Group("May do", [*(_due(policy, matter) for matter in own if matter.kind == "right"), *(Line(step.title, _under(step.clause)) for step in [*may, *kept])]),
-        Group("Stands in for", [_due(policy, matter) for matter in stands_in]),
-        Group("Approves", [Line(letter.title, _under(letter.clause)) for letter in letters]),
+        Group(_("Has to do"), [_due(policy, matter) for matter in own if matter.kind == "duty"]),
+        Group(_("May do"), [*(_due(policy, matter) for matter in own if matter.kind == "right"), *(Line(step.title, _under(step.clause)) for step in [*may, *kept])]),
+        Group(_("Stands in for"), [_due(policy, matter) for matter in stands_in]),
+        Group(_("Approves"), [Line(letter.title, _under(letter.clause)) for letter in letters]),
     ]
 
 
 def _due(policy: Policy, matter: Matter) -> Line:
-    said = f"within {within(policy, matter.limit)}" if matter.limit else "whenever it is needed"
+    said = _("within {limit}").format(limit=within(policy, matter.limit)) if matter.limit else _("whenever it is needed")
     return Line(matter.title, f"{said}; {_under(matter.clause)}" if matter.clause else said)
 
 
 def within(policy: Policy, limit: Limit) -> str:
     """A limit as people say it, with the steps that it runs from and the question that gives it by their words."""
-    said = in_words(replace(limit, start=(), answer="", on=()))
-    if limit.on:
-        days = [f"{int(number)} {MONTHS[int(month) - 1]}" for month, number in (one.split("-") for one in limit.on)]
-        said += f"{' and ' if said else ''}on the next {' or '.join(days)}"
+    said = in_words(replace(limit, start=(), answer=""))
     if limit.answer:
         asked = policy.fields.get(limit.answer)
-        said += f"{' and ' if said else ''}as answered to “{asked.label if asked and asked.label else limit.answer}”"
-    if limit.start:
-        steps = [policy.steps[name].title if name in policy.steps else name for name in limit.start]
-        said += f" from “{'” or “'.join(steps)}”"
-    return said.strip()
+        answered = _("as answered to “{question}”").format(question=asked.label if asked and asked.label else limit.answer)
+        said = both(filter(None, (said, answered)))
+    if not limit.start:
+        return said
+    steps = either(f"“{policy.steps[name].title if name in policy.steps else name}”" for name in limit.start)
+    return _("{length} from {steps}").format(length=said, steps=steps) if said else _("from {steps}").format(steps=steps)
 
 
 def _under(clause: tuple[str, ...]) -> str:
-    return f"clause {', '.join(clause)}" if clause else ""
+    return _("clause {numbers}").format(numbers=", ".join(clause)) if clause else ""

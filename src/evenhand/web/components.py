@@ -11,10 +11,26 @@ from functools import lru_cache
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 from jinja2 import Environment, PackageLoader, PrefixLoader, nodes
+
+from evenhand.policy.tongue import N_
 
 PACKAGE = "govuk_frontend_jinja"
 FREE = ("attributes",)  # HTML attributes: any name may stand there
+SUCCESS, IMPORTANT, ERROR = N_("Success"), N_("Important"), N_("Error")
+# What a component says by itself, in English only, unless it is told.
+WORDS: Mapping[str, Mapping[str, str]] = {
+    "error-message": {"visuallyHiddenText": ERROR},
+    "pagination": {"landmarkLabel": N_("Pagination")},
+    "password-input": {
+        "showPasswordText": N_("Show"), "hidePasswordText": N_("Hide"), "showPasswordAriaLabelText": N_("Show password"),
+        "hidePasswordAriaLabelText": N_("Hide password"), "passwordShownAnnouncementText": N_("Your password is visible"),
+        "passwordHiddenAnnouncementText": N_("Your password is hidden"),
+    },
+    "service-navigation": {"menuButtonText": N_("Menu"), "ariaLabel": N_("Service information")},
+    "warning-text": {"iconFallbackText": N_("Warning")},
+}  # fmt: skip
 
 
 class UnknownParameter(Exception):
@@ -93,8 +109,17 @@ def _check_inside(component: str, value: Any) -> None:
             _check_inside(component, one)
 
 
+def _words(component: str, params: Mapping[str, Any]) -> dict[str, str]:
+    """What the component says by itself, in the language of whoever reads it."""
+    if component == "notification-banner" and not params.get("titleHtml"):
+        return {"titleText": _(SUCCESS if params.get("type") == "success" else IMPORTANT)}
+    return {name: _(words) for name, words in WORDS.get(component, {}).items()}
+
+
 def render(component: str, params: Mapping[str, Any]) -> SafeString:
     """A component as HTML. Parameters that are None are left out."""
-    given = {name: value for name, value in params.items() if value is not None}
+    given = {**_words(component, params), **{name: value for name, value in params.items() if value is not None}}
+    if given.get("errorMessage"):
+        given["errorMessage"] = {"visuallyHiddenText": _(ERROR), **given["errorMessage"]}
     check(component, given)
     return mark_safe(str(_macro(component)(given)))

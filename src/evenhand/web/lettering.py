@@ -1,4 +1,4 @@
-"""A letter on a page: its blocks with their kinds, and the places between its fixed pieces where words may be changed."""
+"""A letter to be changed on a page: the places between its fixed pieces where there may be words of one's own."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from evenhand.letters.document import Block, Document, Table
+from django.utils.translation import gettext as _
+
 from evenhand.letters.editing import piece_name
-from evenhand.web.previews import KINDS, Preview
+from evenhand.web.previews import block
 from evenhand.web.words import small
 
 LINE = 50  # characters that a text box shows in a line on a narrow page, about
@@ -28,19 +29,6 @@ class Place:
     wrong: bool
 
 
-def shown(document: Document) -> Preview:
-    """A letter for a page."""
-    return Preview(document, [block(one) for one in document.blocks], document.missing, document.notes)
-
-
-def block(one: Block) -> tuple[str, Any]:
-    """A block with the name of its kind; each cell of a table goes with its column."""
-    if isinstance(one, Table):
-        rows = [(first, list(zip(one.columns[1:], rest, strict=True))) for first, *rest in one.rows]
-        return "table", {"columns": one.columns, "rows": rows}
-    return KINDS[type(one)], one
-
-
 def places(wording: Any, free: Sequence[str], wrong: Mapping[str, str]) -> list[Place]:
     """Each fixed piece with the words after it; `wrong` are faults by the name of a box."""
     return [_place(wording, index, text, wrong.get(f"free-{index}", "")) for index, text in enumerate(free)]
@@ -50,11 +38,13 @@ def _place(wording: Any, index: int, text: str, error: str) -> Place:
     kind, words = wording.shape.fixed[index]
     pieces = wording.document.pieces
     blocks = [block(one) for one in pieces[index - 1]] if 0 < index <= len(pieces) else []
-    where = f"after {small(piece_name(kind, words))}" if index else "at the beginning"
+    name = small(piece_name(kind, words))
+    where = _("after {piece}").format(piece=name) if index else _("at the beginning")
+    label = _("Words after {piece}").format(piece=name) if index else _("Words at the beginning")
     lines = sum(1 + len(line) // LINE for line in text.split("\n"))
     box = {
         "name": f"free-{index}", "id": f"free-{index}", "value": text, "rows": str(min(MOST, max(FEWEST, lines))), "spellcheck": True,
-        "label": {"text": f"Words {where}", "classes": "govuk-label--s"}, "errorMessage": {"text": error} if error else None,
+        "label": {"text": label, "classes": "govuk-label--s"}, "errorMessage": {"text": error} if error else None,
     }  # fmt: skip
     return Place(piece_name(kind, words), kind, blocks, box, where, bool(text.strip()), bool(error))
 
@@ -62,6 +52,6 @@ def _place(wording: Any, index: int, text: str, error: str) -> Place:
 def upload(error: str) -> dict[str, Any]:
     """The control by which a Word file is handed in."""
     return {
-        "id": "file", "name": "file", "label": {"text": "The file that you changed", "classes": "govuk-label--s"},
-        "hint": {"text": "A Word document (.docx) of at most 1 megabyte"}, "errorMessage": {"text": error} if error else None,
+        "id": "file", "name": "file", "label": {"text": _("The file that you changed"), "classes": "govuk-label--s"},
+        "hint": {"text": _("A Word document (.docx) of at most 1 megabyte")}, "errorMessage": {"text": error} if error else None,
     }  # fmt: skip

@@ -8,17 +8,22 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
+from evenhand.policy.calendar import UNITS, either
 from evenhand.policy.diagram import groups
 from evenhand.policy.model import Letter, Matter, Measure, Outcome, Policy, Step
+from evenhand.policy.tongue import N_
 from evenhand.web.clauses import offices, within
 from evenhand.web.words import small
 
 KINDS = {
-    "restriction": "Restriction: binds the person", "precaution": "Precaution: how we attend, for a short time",
-    "hold": "Hold: no visit until a safe one is arranged", "warning": "Warning: shows no alert", "act": "Act: done once, shows no alert",
-    "order": "Order made elsewhere: recorded as what it is",
+    "restriction": N_("Restriction: binds the person"), "precaution": N_("Precaution: how we attend, for a short time"),
+    "hold": N_("Hold: no visit until a safe one is arranged"), "warning": N_("Warning: shows no alert"),
+    "act": N_("Act: done once, shows no alert"), "order": N_("Order made elsewhere: recorded as what it is"),
 }  # fmt: skip
+
+LIFTS = {"decision": N_("ends what the decision imposed"), "all": N_("ends every restriction"), "chosen": N_("ends those chosen")}
 
 
 @dataclass(frozen=True)
@@ -38,7 +43,7 @@ class Table:
 
 def clauses(numbers: Iterable[str]) -> SafeString:
     """Clauses as links to their pages."""
-    return format_html_join(", ", '<a class="govuk-link" href="{}">{}</a>', ((reverse("clause", args=[one]), one) for one in numbers))
+    return format_html_join(", ", '<a class="govuk-link" href="{}">{}</a>', ((reverse("clause", args=[one]), one) for one in numbers))  # untranslated: markup
 
 
 def matters(policy: Policy, kind: str) -> Table:
@@ -47,18 +52,20 @@ def matters(policy: Policy, kind: str) -> Table:
         (one.title or one.id, whose(policy, one), by_when(policy, one), clauses(one.clause))
         for one in policy.matters.values() if one.kind == kind
     ]  # fmt: skip
-    return Table("Duties: somebody has to" if kind == "duty" else "Rights: somebody may", ("What", "Whose turn", "By when", "Clause"), rows)
+    caption = _("Duties: somebody has to") if kind == "duty" else _("Rights: somebody may")
+    return Table(caption, (_("What"), _("Whose turn"), _("By when"), _("Clause")), rows)
 
 
 def whose(policy: Policy, matter: Matter) -> str:
     """Whose turn a matter is, and who is asked when none of them is free."""
     if matter.seats:
         seats = [offices(policy, roles[:1]) for roles in matter.seats.values()]
-        said = f"A group of {len(seats)}: {', '.join(seats)}" + (f"; {matter.quorum} have to agree" if matter.quorum else "")
+        said = _("A group of {number}: {offices}; {quorum} have to agree") if matter.quorum else _("A group of {number}: {offices}")
+        said = said.format(number=len(seats), offices=", ".join(seats), quorum=matter.quorum)
     else:
         said = offices(policy, matter.owner)
     if matter.instead:
-        said += f"; where none is free, {offices(policy, matter.instead)}"
+        said = _("{offices}; where none is free, {others}").format(offices=said, others=offices(policy, matter.instead))
     return _big(said)
 
 
@@ -68,17 +75,22 @@ def _big(text: str) -> str:
 
 def by_when(policy: Policy, matter: Matter) -> str:
     """Its limit in words; what happens when nobody keeps it; our own target."""
-    parts = [f"Within {within(policy, matter.limit)}" if matter.limit else "At any time" if matter.kind == "right" else "No set day"]
+    if matter.limit:
+        length = any(getattr(matter.limit, unit) for unit in UNITS)  # else: a day, of every year or as answered
+        said = within(policy, matter.limit)
+        parts = [_("Within {limit}").format(limit=said) if length else _big(said)]
+    else:
+        parts = [_("At any time") if matter.kind == "right" else _("No set day")]
     if matter.aim:
-        parts.append(f"our own target: {within(policy, matter.aim)}")
+        parts.append(_("our own target: {limit}").format(limit=within(policy, matter.aim)))
     if matter.while_:
-        parts.append("while a restriction stands")
+        parts.append(_("while a restriction stands"))
     if matter.over:
-        parts.append(f"when the time runs out: {small(follows(policy, matter.over))}")
+        parts.append(_("when the time runs out: {consequence}").format(consequence=small(follows(policy, matter.over))))
     if matter.suspends:
-        parts.append("while it is open in time, the decision does not bind")
+        parts.append(_("while it is open in time, the decision does not bind"))
     if matter.fee:
-        parts.append(f"costs {matter.fee}")
+        parts.append(_("costs {fee}").format(fee=matter.fee))
     return "; ".join(parts)
 
 
@@ -86,19 +98,19 @@ def follows(policy: Policy, outcome: Outcome, numbers: dict[str, int] | None = N
     """What a choice does, in a line."""
     parts = []
     if outcome.imposes:
-        longest = f", for at most {within(policy, outcome.until)}" if outcome.until else ""
-        parts.append(f"puts what is decided in force{longest}")
+        said = _("puts what is decided in force, for at most {limit}") if outcome.until else _("puts what is decided in force")
+        parts.append(said.format(limit=within(policy, outcome.until) if outcome.until else ""))
     if outcome.aloud:
-        parts.append("it binds from when the person was told face to face")
+        parts.append(_("it binds from when the person was told face to face"))
     if outcome.lifts:
-        parts.append({"decision": "ends what the decision imposed", "all": "ends every restriction"}.get(outcome.lifts, "ends those chosen"))
+        parts.append(_(LIFTS.get(outcome.lifts, LIFTS["chosen"])))
     if outcome.letter:
-        parts.append(f"Letter “{policy.letters[outcome.letter].title}”")
+        parts.append(_("Letter “{title}”").format(title=policy.letters[outcome.letter].title))
     if opened := [_named(policy, name, numbers or {}) for name in opens(policy, outcome)]:
-        parts.append(f"then: {'; '.join(opened)}")
+        parts.append(_("then: {what}").format(what="; ".join(opened)))
     if outcome.ends:
-        parts.append("closes the case")
-    return ". ".join(map(_big, parts)) or "Nothing further"
+        parts.append(_("closes the case"))
+    return ". ".join(map(_big, parts)) or _("Nothing further")
 
 
 def opens(policy: Policy, outcome: Outcome) -> list[str]:
@@ -119,43 +131,60 @@ def steps(policy: Policy) -> Table:
     nodes = [node for group in [*line, *apart] for node in group]
     numbers = {node.step: node.number for node in nodes}
     rows = [_step(policy, policy.steps[node.step], numbers) for node in nodes]
-    return Table("Every step, by its number in the picture", ("Step", "Who, and by when", "What may be chosen, and what follows"), rows, "steps")
+    head = (_("Step"), _("Who, and by when"), _("What may be chosen, and what follows"))
+    return Table(_("Every step, by its number in the picture"), head, rows, "steps")
 
 
 def _step(policy: Policy, step: Step, numbers: dict[str, int]) -> tuple[str, ...]:
     found = [policy.matters[name] for name in step.on]
     who = offices(policy, step.by) if step.by else "; ".join(dict.fromkeys(whose(policy, one) for one in found))
-    when = " or ".join(dict.fromkeys(by_when(policy, one).lower() if place else by_when(policy, one) for place, one in enumerate(found))) or "At any time: it begins a case"
+    limits = list(dict.fromkeys(small(by_when(policy, one)) if place else by_when(policy, one) for place, one in enumerate(found)))
+    when = either(limits) if limits else _("At any time: it begins a case")
     apart = [policy.steps[name].title for name in step.apart if name in policy.steps]
-    never = format_html("<br>Never by whoever took: {}", ", ".join(apart)) if apart else ""
+    never = format_html("<br>{}", _("Never by whoever took: {steps}").format(steps=", ".join(apart))) if apart else ""
     choices = format_html_join(
         "", "<li><strong>{}.</strong> {}.</li>", ((one.title or one.id, follows(policy, one, numbers)) for one in step.outcomes.values())
     )
-    under = format_html(" <span class='app-small'>clause {}</span>", clauses(step.clause)) if step.clause else ""
+    under = _under(step.clause)
     return (
-        format_html("<span class='app-number'>{}</span> {}{}", numbers[step.id], step.title or step.id, under),
+        format_html("<span class='app-number'>{}</span> {}{}", numbers[step.id], step.title or step.id, under),  # untranslated: markup
         format_html("{}<br>{}{}", _big(who), when, never),
-        format_html("<ul class='govuk-list govuk-list--bullet app-choices'>{}</ul>", choices),
+        format_html("<ul class='govuk-list govuk-list--bullet app-choices'>{}</ul>", choices),  # untranslated: markup
     )
+
+
+def _under(numbers: Iterable[str]) -> str:
+    """The clauses of something, small, after its name."""
+    if not numbers:
+        return ""
+    said = format_html(_("clause {numbers}"), numbers=clauses(numbers))
+    return format_html(" <span class='app-small'>{}</span>", said)  # untranslated: markup
 
 
 def letter_lines(policy: Policy, letter: Letter) -> list[tuple[str, str]]:
     """What there is to know of a letter, as pairs."""
-    opened = "; ".join(f"{policy.matters[name].title} ({by_when(policy, policy.matters[name]).lower()})" for name in letter.opens)
-    served = f"{within(policy, letter.deemed)} after it was sent" if letter.deemed else "on the day on which it is sent"
-    if letter.proof:
-        served = "only once its arrival is recorded" + (f", which has to be done within {within(policy, letter.deemed)}" if letter.deemed else "")
-    copies = "; ".join(f"{offices(policy, [who]) if who in policy.roles else who}, because {why}" for who, why in letter.copies.items())
+    opened = "; ".join(f"{policy.matters[name].title} ({small(by_when(policy, policy.matters[name]))})" for name in letter.opens)
+    copies = "; ".join(
+        _("{who}, because {why}").format(who=offices(policy, [who]) if who in policy.roles else who, why=why) for who, why in letter.copies.items()
+    )  # fmt: skip
     found = [
-        ("Approved by", offices(policy, letter.approve)),
-        ("Within", within(policy, letter.limit) if letter.limit else ""),
-        ("Taken to arrive", served),
-        ("Opens", opened),
-        ("Not sent, if approved by", offices(policy, letter.withhold) if letter.withhold else ""),
-        ("Copies to", copies),
-        ("Warning", "It says what has to change, and what may follow" if letter.warns else ""),
+        (_("Approved by"), offices(policy, letter.approve)),
+        (_("Within"), within(policy, letter.limit) if letter.limit else ""),
+        (_("Taken to arrive"), _served(policy, letter)),
+        (_("Opens"), opened),
+        (_("Not sent, if approved by"), offices(policy, letter.withhold) if letter.withhold else ""),
+        (_("Copies to"), copies),
+        (_("Warning"), _("It says what has to change, and what may follow") if letter.warns else ""),
     ]
     return [(title, _big(said)) for title, said in found if said]
+
+
+def _served(policy: Policy, letter: Letter) -> str:
+    """When a letter counts as having arrived."""
+    limit = within(policy, letter.deemed) if letter.deemed else ""
+    if letter.proof:
+        return _("only once its arrival is recorded, which has to be done within {limit}").format(limit=limit) if limit else _("only once its arrival is recorded")
+    return _("{limit} after it was sent").format(limit=limit) if limit else _("on the day on which it is sent")
 
 
 def measures(policy: Policy) -> Table:
@@ -163,14 +192,14 @@ def measures(policy: Policy) -> Table:
     order = list(KINDS)
     found = sorted(policy.measures.values(), key=lambda one: (order.index(one.kind) if one.kind in order else len(order), one.rank))
     rows = [_measure(policy, one) for one in found]
-    return Table("What may be decided", ("Measure", "Kind and rank", "What it means", "What is said with it"), rows)
+    return Table(_("What may be decided"), (_("Measure"), _("Kind and rank"), _("What it means"), _("What is said with it")), rows)
 
 
 def _measure(policy: Policy, one: Measure) -> tuple[str, ...]:
-    under = format_html(" <span class='app-small'>clause {}</span>", clauses(one.clause)) if one.clause else ""
+    under = _under(one.clause)
     asked = [policy.fields[name].label or name for name in one.asks if name in policy.fields]
     closed = [policy.channels[name].title for name in one.closes if name in policy.channels]
-    told = [("For colleagues", one.words), ("For the person", one.tells), ("Always closes", ", ".join(closed))]
+    told = [(_("For colleagues"), one.words), (_("For the person"), one.tells), (_("Always closes"), ", ".join(closed))]
     said = format_html_join(mark_safe("<br>"), "<strong>{}:</strong> {}", ((who, words) for who, words in told if words))
-    rank = f"{KINDS.get(one.kind, one.kind)}. Rank {one.rank}"
-    return format_html("{}{}", one.title, under), rank, said, "; ".join(asked) or "Nothing further"
+    rank = _("{kind}. Rank {rank}").format(kind=_(KINDS[one.kind]) if one.kind in KINDS else one.kind, rank=one.rank)
+    return format_html("{}{}", one.title, under), rank, said, "; ".join(asked) or _("Nothing further")

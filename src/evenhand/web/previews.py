@@ -27,18 +27,17 @@ class Preview:
     notes: tuple[str, ...]
 
 
-def _of(document: Document | None) -> Preview | None:
-    if document is None:
-        return None
-    return Preview(document, [_block(block) for block in document.blocks], document.missing, document.notes)
+def shown(document: Document) -> Preview:
+    """A letter for a page."""
+    return Preview(document, [block(one) for one in document.blocks], document.missing, document.notes)
 
 
-def _block(block: Block) -> tuple[str, Any]:
+def block(one: Block) -> tuple[str, Any]:
     """A block with the name of its kind; each cell of a table goes with its column."""
-    if isinstance(block, Table):
-        rows = [(first, list(zip(block.columns[1:], rest, strict=True))) for first, *rest in block.rows]
-        return "table", {"columns": block.columns, "rows": rows}
-    return KINDS[type(block)], block
+    if isinstance(one, Table):
+        rows = [(first, list(zip(one.columns[1:], rest, strict=True))) for first, *rest in one.rows]
+        return "table", {"columns": one.columns, "rows": rows}
+    return KINDS[type(one)], one
 
 
 def of_matter(view: Any, actor: Actor, offer: Offer, values: Mapping[str, Any], now: datetime) -> Preview | None:
@@ -49,12 +48,12 @@ def of_matter(view: Any, actor: Actor, offer: Offer, values: Mapping[str, Any], 
     approving = offer.step.id == house.APPROVE
     posting = _day(values.get("posting")) if approving else None
     way = str(values.get("way") or "") if approving else ""
-    return _of(desk.letter_document(actor=actor, case=view.ref, letter=letter, posting=posting, way=way, now=now))
+    return shown(desk.letter_document(actor=actor, case=view.ref, letter=letter, posting=posting, way=way, now=now))
 
 
 def of_letter(view: Any, actor: Actor, letter: str, now: datetime) -> Preview | None:
     """A letter of the case as it went out; None where there is none."""
-    return _of(desk.letter_document(actor=actor, case=view.ref, letter=letter, now=now)) if letter in view.state.letters else None
+    return shown(desk.letter_document(actor=actor, case=view.ref, letter=letter, now=now)) if letter in view.state.letters else None
 
 
 def of_event(view: Any, actor: Actor, event: Event, values: Mapping[str, Any], now: datetime) -> Preview | None:
@@ -63,12 +62,13 @@ def of_event(view: Any, actor: Actor, event: Event, values: Mapping[str, Any], n
     if not any(effect["do"] == "letter" for effect in event.effects):
         return None
     try:
-        return _of(desk.letter_preview(
+        found = desk.letter_preview(
             actor=actor, case=view.ref, step=event.step, outcome=event.outcome, answers=values, matter=event.matter,
             occurred_at=event.occurred_at if event.occurred_at != event.recorded_at else None, now=now,
-        ))  # fmt: skip
+        )  # fmt: skip
     except Refused:
         return None  # it says so at the press
+    return shown(found) if found else None
 
 
 def _day(value: Any) -> date | None:

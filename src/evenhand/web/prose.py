@@ -36,7 +36,7 @@ def _block(block: str) -> SafeString:
     for mark, tag, kind in ((_BULLET, "ul", "bullet"), (_NUMBER, "ol", "number")):
         if any(mark.match(line) for line in lines):
             return _list(lines, mark, tag, kind)
-    return format_html("<p class='govuk-body'>{}</p>", _inline(" ".join(lines)))
+    return format_html("<p class='govuk-body'>{}</p>", _inline(" ".join(lines)))  # untranslated: HTML
 
 
 def _list(lines: list[str], mark: re.Pattern[str], tag: str, kind: str) -> SafeString:
@@ -49,9 +49,9 @@ def _list(lines: list[str], mark: re.Pattern[str], tag: str, kind: str) -> SafeS
             items[-1] += " " + line.strip()
         else:
             before.append(line)
-    head = format_html("<p class='govuk-body'>{}</p>", _inline(" ".join(before))) if before else ""
+    head = format_html("<p class='govuk-body'>{}</p>", _inline(" ".join(before))) if before else ""  # untranslated: HTML
     rows = "".join(f"<li>{_inline(item)}</li>" for item in items)
-    return mark_safe(f"{head}<{tag} class='govuk-list govuk-list--{kind}'>{rows}</{tag}>")
+    return mark_safe(f"{head}<{tag} class='govuk-list govuk-list--{kind}'>{rows}</{tag}>")  # untranslated: HTML
 
 
 def _inline(text: str) -> SafeString:

@@ -9,27 +9,31 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from evenhand import desk
 from evenhand.case.events import Refused
 from evenhand.desk.register import Asked
+from evenhand.policy.calendar import say_day
+from evenhand.policy.tongue import N_
 from evenhand.web.words import small
 
-SHOW = {"open": "Open", "late": "Something is late", "soon": "Due in the next 7 days", "closed": "Closed", "all": "All"}
+SHOW = {"open": N_("Open"), "late": N_("Something is late"), "soon": N_("Due in the next 7 days"), "closed": N_("Closed"), "all": N_("All")}
 SHOWN = {
-    "open": "Open cases", "late": "Cases in which something is late", "soon": "Cases in which something is due in the next 7 days",
-    "closed": "Closed cases", "all": "All cases",
+    "open": N_("Open cases"), "late": N_("Cases in which something is late"), "soon": N_("Cases in which something is due in the next 7 days"),
+    "closed": N_("Closed cases"), "all": N_("All cases"),
 }  # fmt: skip
 FORCE = {
-    "": "Anything or nothing", "any": "Something, of any kind", "restriction": "A restriction", "precaution": "A precaution when we attend",
-    "hold": "A hold on visits", "order": "An order made elsewhere", "warning": "A warning has been given", "none": "Nothing",
+    "": N_("Anything or nothing"), "any": N_("Something, of any kind"), "restriction": N_("A restriction"),
+    "precaution": N_("A precaution when we attend"), "hold": N_("A hold on visits"), "order": N_("An order made elsewhere"),
+    "warning": N_("A warning has been given"), "none": N_("Nothing"),
 }  # fmt: skip
 ABOUT = {
-    "": "Anybody", "person": "A person", "unknown": "Somebody not yet identified", "group": "A group",
-    "representative": "Somebody as a representative", "address": "An address",
+    "": N_("Anybody"), "person": N_("A person"), "unknown": N_("Somebody not yet identified"), "group": N_("A group"),
+    "representative": N_("Somebody as a representative"), "address": N_("An address"),
 }  # fmt: skip
-WHAT = {"reported": "It was reported", "decided": "A restriction was decided", "closed": "It was closed"}
-ANYBODY = "Anybody’s"
+WHAT = {"reported": N_("It was reported"), "decided": N_("A restriction was decided"), "closed": N_("It was closed")}
+ANYBODY = N_("Anybody’s")
 NAMES = ("q", "office", "force", "about", "what", "since", "until", "mine", "show")
 
 
@@ -47,13 +51,13 @@ def address(asked: Asked, where: str = "cases", **changes: Any) -> str:
 
 def ways(asked: Asked) -> list[tuple[str, str, bool]]:
     """What is open, late, due: the words, the address, and whether it is what is shown."""
-    return [(words, address(asked, show=show), show == asked.show) for show, words in SHOW.items()]
+    return [(_(words), address(asked, show=show), show == asked.show) for show, words in SHOW.items()]
 
 
 def faults(refused: Refused) -> dict[str, Any]:
     """An error summary whose links lead to the questions."""
     listed = [{"text": one.message, "href": f"#{one.field}"} for one in refused.refusals]
-    return {"titleText": "There is a problem", "errorList": listed}
+    return {"titleText": _("There is a problem"), "errorList": listed}
 
 
 def form(given: Mapping[str, str], offices: Mapping[str, str], refused: Refused | None = None) -> dict[str, Any]:
@@ -62,19 +66,23 @@ def form(given: Mapping[str, str], offices: Mapping[str, str], refused: Refused 
     return {
         "q": {
             "id": "q", "name": "q", "value": given.get("q", ""), "type": "search", "spellcheck": False,
-            "label": {"text": "Search for a case, a name or a reference"},
+            "label": {"text": _("Search for a case, a name or a reference")},
         },
-        "office": _select("office", "Whose turn is it?", {"": ANYBODY, **offices}, given),
-        "force": _select("force", "What is in force?", FORCE, given),
-        "about": _select("about", "Who is it about?", ABOUT, given),
-        "what": _select("what", "What happened?", WHAT, given),
-        "since": _day("since", "On this day or later", given, wrong),
-        "until": _day("until", "On this day or before", given, wrong),
+        "office": _select("office", _("Whose turn is it?"), {"": _(ANYBODY), **offices}, given),
+        "force": _select("force", _("What is in force?"), _said(FORCE), given),
+        "about": _select("about", _("Who is it about?"), _said(ABOUT), given),
+        "what": _select("what", _("What happened?"), _said(WHAT), given),
+        "since": _day("since", _("On this day or later"), given, wrong),
+        "until": _day("until", _("On this day or before"), given, wrong),
         "mine": {
-            "name": "mine", "idPrefix": "mine", "items": [{"value": "1", "text": "Only cases that wait for me, or that I lead", "checked": bool(given.get("mine"))}],
+            "name": "mine", "idPrefix": "mine", "items": [{"value": "1", "text": _("Only cases that wait for me, or that I lead"), "checked": bool(given.get("mine"))}],
         },
         "more": len(set(given) & {"office", "force", "about", "since", "until", "mine"}),
     }  # fmt: skip
+
+
+def _said(choices: Mapping[str, str]) -> dict[str, str]:
+    return {value: _(words) for value, words in choices.items()}
 
 
 def _select(name: str, label: str, choices: Mapping[str, str], given: Mapping[str, str]) -> dict[str, Any]:
@@ -91,23 +99,21 @@ def _day(name: str, label: str, given: Mapping[str, str], wrong: Mapping[str, An
 
 def said(asked: Asked, offices: Mapping[str, str]) -> str:
     """What is shown, in one sentence."""
-    parts = [f"called “{asked.q}”"] if asked.q else []
-    parts += [f"about {small(ABOUT[asked.about])}"] if asked.about else []
-    parts += [f"in force: {small(FORCE[asked.force])}"] if asked.force else []
-    parts += [f"whose turn: {offices.get(asked.office, asked.office)}"] if asked.office else []
-    if asked.since or asked.until:
-        parts.append(f"{small(WHAT[asked.what])} {_days(asked.since, asked.until)}")
-    parts += ["waiting for me, or led by me"] if asked.mine else []
-    return "; ".join([SHOWN[asked.show], *parts]) + "."
+    parts = [_("called “{name}”").format(name=asked.q)] if asked.q else []
+    parts += [_("about {whom}").format(whom=small(_(ABOUT[asked.about])))] if asked.about else []
+    parts += [_("in force: {what}").format(what=small(_(FORCE[asked.force])))] if asked.force else []
+    parts += [_("whose turn: {office}").format(office=offices.get(asked.office, asked.office))] if asked.office else []
+    parts += _days(small(_(WHAT[asked.what])), asked.since, asked.until)
+    parts += [_("waiting for me, or led by me")] if asked.mine else []
+    return "; ".join([_(SHOWN[asked.show]), *parts]) + "."
 
 
-def _days(since: date | None, until: date | None) -> str:
-    def words(day: date) -> str:
-        return f"{day.day} {day:%B %Y}"
-
+def _days(what: str, since: date | None, until: date | None) -> list[str]:
     if since and until:
-        return f"from {words(since)} to {words(until)}"
-    return f"on {words(since)} or later" if since else f"on {words(until)} or before" if until else ""
+        return [_("{happened} from {first} to {last}").format(happened=what, first=say_day(since), last=say_day(until))]
+    if since:
+        return [_("{happened} on {day} or later").format(happened=what, day=say_day(since))]
+    return [_("{happened} on {day} or before").format(happened=what, day=say_day(until))] if until else []
 
 
 def hidden(asked: Asked) -> Iterable[tuple[str, str]]:
@@ -131,8 +137,9 @@ def called(line: Any) -> str:
     """Whom a case of the register is about."""
     case = line.case
     if not case.person:
-        return f"Address: {line.place}"
-    name = f"Somebody not yet identified: {small(case.name)}" if case.address else case.name or "Somebody not yet identified"
+        return _("Address: {address}").format(address=line.place)
+    unknown = _("Somebody not yet identified: {description}").format(description=small(case.name))
+    name = unknown if case.address else case.name or _("Somebody not yet identified")
     return ", ".join(filter(None, (name, case.acting_for)))
 
 

@@ -11,7 +11,7 @@ from evenhand.web.clauses import in_order
 
 _QUESTION = re.compile(r"^### +(.+)$", re.MULTILINE)
 _PART = re.compile(r"(?:\A|\n[ \t]*\n)\*\*([A-Z][^*\n]{2,60}?)(?:\.\*\*|\*\*(?= in\b))[ \n]*")  # at the start of a paragraph
-AGREE, READING, ALTERNATIVES = "to agree", "our reading", "alternatives"  # the parts that a reading usually has
+AGREE, READING, ALTERNATIVES = "to agree", "our reading", "alternatives"  # untranslated: as the pack names its parts
 
 
 @dataclass(frozen=True)

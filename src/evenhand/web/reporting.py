@@ -52,7 +52,7 @@ def openings(actor: Actor, now: datetime) -> list[Opening]:
 def subject(chosen: str, description: str) -> dict[str, Any] | None:
     """What a report is about, as the desk takes it, from `person:REF`, `group:REF`, `address:UPRN`, `unknown:UPRN` (somebody there
     whom nobody knows yet) or `case:REF` (another incident on a case); None for anything else."""
-    kind, _, ref = chosen.partition(":")
+    kind, _colon, ref = chosen.partition(":")
     if not ref:
         return None
     if kind == "case":

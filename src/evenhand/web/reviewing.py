@@ -9,15 +9,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from evenhand.case.events import Event
 from evenhand.case.facts import COLLEAGUE, OUTSIDE
 from evenhand.case.offers import Offer
 from evenhand.case.state import Letter, Matter, Row
 from evenhand.policy.model import Outcome, Policy
+from evenhand.policy.tongue import N_
 from evenhand.web import moments, seating, standing, telling
 from evenhand.web.words import Words, small
 
-SILENCE = "Silence that a restriction caused is not evidence for it."
+SUGGESTED = N_("Suggested: nothing new since {day}. Silence that a restriction caused is not evidence for it.")
 JUDGED = ("restriction",)  # what a review asks about
 
 
@@ -70,7 +73,7 @@ def pack(view: Any, words: Words, offer: Offer, elsewhere: Callable[[datetime], 
         open_ways=_open_ways(words, view.facts.needs), helps=[need.title for ref, need in words.policy.needs.items() if ref in view.facts.needs],
         apart=_apart(words, offer), could=sorted(words.person_in_a_list(one) for one in offer.context.acting()), facts=seating.facts(words, matter.strand),
         letter=letter.id if letter else "",
-        suggestion=f"Suggested: nothing new since {since}. {SILENCE}" if reviews and looked and not new else "",
+        suggestion=_(SUGGESTED).format(day=since) if reviews and looked and not new else "",
     )  # fmt: skip
 
 
@@ -87,7 +90,7 @@ def _challenge(words: Words, offer: Offer) -> Event | None:
     """What somebody outside brought in, from which the matter descends."""
     shown = {event.number: event for event in words.events}
     number = offer.matter.opened_by if offer.matter else 0
-    for _ in words.events:
+    for _event_seen in words.events:
         event = shown.get(number)
         answered = words.state.matters.get(event.matter) if event else None
         if event is None or answered is None:
@@ -136,9 +139,9 @@ def _decided(words: Words, decisions: Sequence[int]) -> list[standing.Fact]:
     for number in decisions:
         if event := _event(words, number):
             one = telling.entry(words, event)
-            clauses = f", clause {', '.join(event.clause)}" if event.clause else ""
-            choice = f": {small(one.choice)}" if one.choice else ""
-            found.append(standing.Fact(words.day(event.recorded_at), f"{one.title}{choice}. {one.who}{clauses}."))
+            title = f"{one.title}: {small(one.choice)}" if one.choice else one.title
+            said = _("{title}. {name}, clause {clauses}.") if event.clause else _("{title}. {name}.")
+            found.append(standing.Fact(words.day(event.recorded_at), said.format(title=title, name=one.who, clauses=", ".join(event.clause))))
     return found
 
 
@@ -168,24 +171,25 @@ def _days(words: Words, offer: Offer, decisions: Sequence[int], appeal: Event | 
         state = [f"{told.state}."] if letter.state != "dispatched" else []  # its lines say when it was sent
         found.append(standing.Fact(f"“{told.title}”", " ".join([*state, *told.lines])))
     if appeal:
-        came = f"{words.day(appeal.occurred_at)}{_in_time(words, appeal)}"
-        found.append(standing.Fact("It came on", came))
+        came = _in_time(words, appeal)
+        found.append(standing.Fact(_("It came on"), came))
     matter = offer.matter
     if matter and matter.due:
         said = moments.until(matter.due, words.zone, words.now)
-        found.append(standing.Fact("Promised" if not appeal else "To be answered", said[:1].upper() + said[1:]))
+        found.append(standing.Fact(_("Promised") if not appeal else _("To be answered"), said[:1].upper() + said[1:]))
     before = [one for one in words.events if one.step == offer.step.id and one.number not in words.state.annulled]
     if not appeal:
-        found.append(standing.Fact("Reviewed before", ", ".join(words.day(one.recorded_at) for one in before) or "Never"))
+        found.append(standing.Fact(_("Reviewed before"), ", ".join(words.day(one.recorded_at) for one in before) or _("Never")))
     return found
 
 
 def _in_time(words: Words, appeal: Event) -> str:
     answered = words.state.matters.get(appeal.matter)
+    came = words.day(appeal.occurred_at)
     if answered is None or answered.due is None:
-        return ""
-    last = words.day(answered.due)
-    return f", in time (last day {last})" if appeal.occurred_at <= answered.due else f", after the last day ({last})"
+        return came
+    said = _("{day}, in time (last day {last})") if appeal.occurred_at <= answered.due else _("{day}, after the last day ({last})")
+    return said.format(day=came, last=words.day(answered.due))
 
 
 # --- what has happened since ---------------------------------------------------------------------
@@ -198,9 +202,9 @@ def _new(words: Words, looked: Event, decisions: Sequence[int]) -> list[str]:
         words.incident(one.id) + "." for one in state.strands.values()
         if one.opened_by > looked.number and not one.annulled and one.opened_by in shown
     ]  # fmt: skip
-    found += [f"Evidence: {words.evidence(item)}." for item, number in state.evidence.items() if number > looked.number and number in shown]
+    found += [_("Evidence: {title}.").format(title=words.evidence(item)) for item, number in state.evidence.items() if number > looked.number and number in shown]
     imposed = [row for row in state.rows.values() if row.decision > looked.number and row.decision not in decisions and row.decision in shown]
-    return found + [f"{words.row(row)}, decided on {words.day(row.made)}." for row in imposed]
+    return found + [_("{measure}, decided on {day}.").format(measure=words.row(row), day=words.day(row.made)) for row in imposed]
 
 
 def _beside(words: Words, looked: Event | None) -> list[telling.Entry]:
@@ -238,11 +242,15 @@ def _open_ways(words: Words, needs: frozenset[str]) -> str:
     cannot = {one for need in needs if need in words.policy.needs for one in words.policy.needs[need].cannot}
     left = [one.title for ref, one in channels.items() if ref not in closed and ref not in cannot]
     shut = [channels[one].title for one in channels if one in closed]
-    said = f"Closed at present: {', '.join(shut)}. "
+    said = [_("Closed at present: {channels}.").format(channels=", ".join(shut))]
     hard = [channels[one].title for one in channels if one in cannot and one not in closed]
     if hard:
-        said += f"Open, but this person cannot use it: {', '.join(hard)}. "
-    return said + (f"Open to this person: {', '.join(left)}." if left else "Nothing that this person can use is open: that has to be put right.")
+        said.append(_("Open, but this person cannot use it: {channels}.").format(channels=", ".join(hard)))
+    if left:
+        said.append(_("Open to this person: {channels}.").format(channels=", ".join(left)))
+    else:
+        said.append(_("Nothing that this person can use is open: that has to be put right."))
+    return " ".join(said)
 
 
 def _apart(words: Words, offer: Offer) -> list[str]:

@@ -1,4 +1,7 @@
-"""A review on one page: for each restriction one choice and one reason. They come to one outcome of the step."""
+"""A review on one page: for each restriction one choice and one reason. They come to one outcome of the step.
+
+The reasons for the decision as a whole are those of the restrictions, one after the other: nobody writes them twice.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from evenhand.case import asked
+from django.utils.translation import gettext as _
+
+from evenhand.case import asked, floor
 from evenhand.case.offers import Offer
 from evenhand.policy.model import Field, Outcome
 from evenhand.web import standing
@@ -14,6 +19,8 @@ from evenhand.web.reviewing import Pack
 from evenhand.web.words import Words, small
 
 REMOVE, KEEP = "remove", "keep"
+WHOLE = "reasons"  # the floor's question that asks for them as a whole
+assert WHOLE in floor.FIELDS
 
 
 @dataclass(frozen=True)
@@ -25,6 +32,7 @@ class Shape:
     none: Outcome
     lift: Field | None  # which rows are lifted
     each: Field  # asked for each restriction; one text on the record
+    whole: Field | None  # the reasons for the decision, where they are asked besides
     rows: dict[str, str]  # what may be lifted, with words
 
 
@@ -35,6 +43,7 @@ class Given:
     choices: dict[str, str] = field(default_factory=dict)
     reasons: dict[str, str] = field(default_factory=dict)
     wrong: dict[str, str] = field(default_factory=dict)
+    beside: dict[str, str] = field(default_factory=dict)  # what the rules say of the answers that they come to
 
 
 def shape(offer: Offer, words: Words) -> Shape | None:
@@ -56,7 +65,8 @@ def shape(offer: Offer, words: Words) -> Shape | None:
     offered = asked.choices(offer.context)
     ids = offered.get(lift.id, offered["standing"]) if lift else offered["standing"]
     standing_rows = {row.id: words.row(row) for row in words.state.rows.values() if row.id in ids}
-    return Shape(everything[0], some[0] if some else None, none[0], lift, each, standing_rows) if standing_rows else None
+    whole = next((one for one in texts if one.id == WHOLE and one.kind == "text" and one is not each), None)
+    return Shape(everything[0], some[0] if some else None, none[0], lift, each, whole, standing_rows) if standing_rows else None
 
 
 def _asked(found: Shape) -> str:
@@ -84,12 +94,12 @@ def read(found: Shape, words: Words, post: Mapping[str, str]) -> Given:
         given.choices[one] = post.get(choices[one], "") if post.get(choices[one]) in (REMOVE, KEEP) else ""
         given.reasons[one] = post.get(reasons[one], "").strip()
         if not given.choices[one]:
-            given.wrong[choices[one]] = f"{said}: choose whether it is removed or kept"
+            given.wrong[choices[one]] = _("{restriction}: choose whether it is removed or kept").format(restriction=said)
         if not given.reasons[one]:
-            given.wrong[reasons[one]] = f"{said}: give the reason"
+            given.wrong[reasons[one]] = _("{restriction}: give the reason").format(restriction=said)
     removed = [one for one in found.rows if given.choices[one] == REMOVE]
     if found.some is None and 0 < len(removed) < len(found.rows):
-        given.wrong[next(iter(choices.values()))] = "Under this policy they are removed all, or kept all"
+        given.wrong[next(iter(choices.values()))] = _("Under this policy they are removed all, or kept all")
     return given
 
 
@@ -103,12 +113,30 @@ def outcome(found: Shape, given: Given) -> Outcome:
 
 def values(found: Shape, words: Words, given: Given, form: Any) -> dict[str, Any]:
     """The answers of the outcome: the reasons as one text, each under its restriction, and what is lifted."""
-    said = [f"{found.rows[one]}: {text}" for one, text in given.reasons.items() if text]
-    answers: dict[str, Any] = {found.each.id: "\n\n".join(said)} if said else {}
+    written = {one: text for one, text in given.reasons.items() if text}
+    answers: dict[str, Any] = {found.each.id: "\n\n".join(f"{found.rows[one]}: {text}" for one, text in written.items())} if written else {}
+    if found.whole and written:
+        answers[found.whole.id] = _whole(_short(found, words), written)
     removed = [one for one in found.rows if given.choices.get(one) == REMOVE]
     if found.lift and form.outcome is found.some:
         answers[found.lift.id] = removed
     return answers
+
+
+def _whole(called: Mapping[str, str], written: Mapping[str, str]) -> str:
+    """The reasons for the decision: what was said of the only restriction, of all alike, or of each."""
+    said = list(dict.fromkeys(written.values()))
+    if len(said) == 1 and len(written) == len(called):
+        return said[0]
+    return "\n\n".join(f"{called[one]}: {text}" for one, text in written.items())
+
+
+def control(found: Shape, name: str) -> str:
+    """The first control of the page at which an answer is changed; "" where it has its own."""
+    first = next(iter(found.rows))
+    if found.lift and name == found.lift.id:
+        return f"row-{first}"
+    return f"why-{first}" if name in (found.each.id, found.whole.id if found.whole else "") else ""
 
 
 def given_in(found: Shape, words: Words, form: Any, decided: bool) -> Given:
@@ -133,20 +161,24 @@ def given_in(found: Shape, words: Words, form: Any, decided: bool) -> Given:
     return given
 
 
-def draw(found: Shape, words: Words, known: Pack | None, given: Given) -> list[dict[str, Any]]:
-    """Each restriction with its two questions, as the components want them."""
+def draw(found: Shape, words: Words, known: Pack | None, given: Given, form: Any) -> list[dict[str, Any]]:
+    """Each restriction with its two questions, as the components want them. What is wrong with the answers that they
+    come to stands with the first."""
+    for name, (beside, _above) in form.errors.items():
+        if moved := control(found, name.removeprefix("answer-")):
+            given.beside.setdefault(moved, beside)
     choices, reasons = _names(found)
     suggested = known.suggestion if known else ""
     drawn = []
     for one, said in _short(found, words).items():
         items = [
-            {"value": REMOVE, "text": "Remove it", "checked": given.choices.get(one) == REMOVE, **({"hint": {"text": suggested}} if suggested else {})},
-            {"value": KEEP, "text": "Keep it", "checked": given.choices.get(one) == KEEP},
+            {"value": REMOVE, "text": _("Remove it"), "checked": given.choices.get(one) == REMOVE, **({"hint": {"text": suggested}} if suggested else {})},
+            {"value": KEEP, "text": _("Keep it"), "checked": given.choices.get(one) == KEEP},
         ]
-        wrong, silent = given.wrong.get(choices[one]), given.wrong.get(reasons[one])
+        wrong, silent = (given.wrong.get(name) or given.beside.get(name) for name in (choices[one], reasons[one]))
         radios: dict[str, Any] = {
             "name": choices[one], "idPrefix": choices[one], "items": items,
-            "fieldset": {"legend": {"text": f"{said}: remove or keep?", "classes": "govuk-fieldset__legend--s"}},
+            "fieldset": {"legend": {"text": _("{restriction}: remove or keep?").format(restriction=said), "classes": "govuk-fieldset__legend--s"}},
         }  # fmt: skip
         box: dict[str, Any] = {
             "id": reasons[one], "name": reasons[one], "rows": 3, "value": given.reasons.get(one, ""),
@@ -165,8 +197,8 @@ def draw(found: Shape, words: Words, known: Pack | None, given: Given) -> list[d
 def summary(given: Given, form: Any, found: Shape) -> dict[str, Any] | None:
     """The error summary of the page: what is missing for a restriction, then the rest."""
     rest = form.summary()
-    first = next(iter(found.rows))
-    moved = {f"#answer-{found.each.id}": f"#why-{first}", **({f"#answer-{found.lift.id}": f"#row-{first}"} if found.lift else {})}
     links: list[dict[str, Any]] = [{"text": said, "href": f"#{name}"} for name, said in given.wrong.items()]
-    links += [{**one, **({"href": moved.get(one["href"], one["href"])} if "href" in one else {})} for one in (rest or {}).get("errorList", [])]
-    return {"titleText": "There is a problem", "errorList": links} if links else None
+    for one in (rest or {}).get("errorList", []):
+        moved = control(found, one.get("href", "").removeprefix("#answer-"))
+        links.append({**one, "href": f"#{moved}"} if moved else one)
+    return {"titleText": _("There is a problem"), "errorList": links} if links else None

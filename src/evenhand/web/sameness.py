@@ -44,8 +44,12 @@ def _line(one: Possible, zone: ZoneInfo, now: datetime) -> dict[str, str]:
         said += [_("If you want to know, ask: {names}.").format(names=", ".join(one.ask))] if one.ask else []
         return {"text": " ".join(said), "href": "", "case": ""}
     when = moments.when(one.reported, zone, now)
-    named, unnamed = _("{name} reported something at {when} that may be the same."), _("A colleague reported something at {when} that may be the same.")
-    said = [named.format(name=one.by, when=when) if one.by else unnamed.format(when=when)]
+    if one.by == _("you"):
+        said = [_("This may be the same as what you reported at {moment}.").format(moment=when)]
+    elif one.by:
+        said = [_("This may be the same as what {name} reported at {moment}.").format(name=one.by, moment=when)]
+    else:
+        said = [_("This may be the same as what a colleague reported at {moment}.").format(moment=when)]
     said += [_("The words are much alike.")] if one.alike else []
     return {"text": " ".join(said), "href": reverse("case", args=[one.case]), "case": one.case}
 

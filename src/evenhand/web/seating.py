@@ -10,19 +10,22 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from evenhand.case import asked, house
 from evenhand.case.events import Event
 from evenhand.case.offers import Offer
 from evenhand.case.state import Matter
+from evenhand.policy.calendar import both
 from evenhand.policy.model import Outcome, Step
+from evenhand.policy.tongue import N_
 from evenhand.web import components, standing, telling
 from evenhand.web.forms.form import Form
 from evenhand.web.words import Words
 
 INTEREST = "interest.declare"  # the house step that closes a case to whoever takes it
 ANSWERED = "nothing-to-do-with"  # in the session: the cases of which the reader has said so
-PARTIES = (("affected", "was affected"), ("witness", "saw or heard it"), ("reporter", "reported it"))
+PARTIES = (("affected", N_("was affected")), ("witness", N_("saw or heard it")), ("reporter", N_("reported it")))
 BESIDE = (asked.ELSEWHERE, asked.VIEW_OF)
 
 
@@ -70,13 +73,13 @@ def may_declare(view: Any) -> Offer | None:
 
 def concerned(words: Words, whom: str) -> list[tuple[str, str]]:
     """Who is in a case and as what: names alone, nothing of what happened."""
-    found: dict[str, list[str]] = {whom: ["whom it is about"]}
+    found: dict[str, list[str]] = {whom: [_("whom it is about")]}
     for strand in words.state.strands.values():
         opened = [act.human for act in words.state.acts if act.event == strand.opened_by]
         for party, said in PARTIES:
             for one in strand.parties.get(party, ()) or (opened if party == "reporter" else ()):
-                found.setdefault(words.human(one), []).append(said)
-    return [(name, " and ".join(dict.fromkeys(parts))) for name, parts in found.items()]
+                found.setdefault(words.human(one), []).append(_(said))
+    return [(name, both(dict.fromkeys(parts))) for name, parts in found.items()]
 
 
 # --- the seats -----------------------------------------------------------------------------------
@@ -117,7 +120,7 @@ def seats(words: Words, matter: Matter, offer: Offer | None, me: str) -> list[Se
             ))  # fmt: skip
         else:
             acting = _turn(roles, offer)
-            said = " or ".join(words.human(one) for one in sorted(acting)) or ("nobody is free at present" if offer else "")
+            said = _(" or ").join(words.human(one) for one in sorted(acting)) or (_("nobody is free at present") if offer else "")
             found.append(Seat(title, said, given=False, hidden=False, mine=name == own))
     return found
 
@@ -134,7 +137,7 @@ def _turn(roles: Sequence[str], offer: Offer | None) -> set[str]:
     context = offer.context
     sitting = {view[0] for view in offer.matter.views.values()}
     for role in roles:
-        if acting := context.people.acting((role,), (), lambda ref: context.conflict(ref) or ("has a seat" if ref in sitting else "")):
+        if acting := context.people.acting((role,), (), lambda ref: context.conflict(ref) or ("has a seat" if ref in sitting else "")):  # untranslated: only whether it is empty counts
             return acting
     return set()
 
@@ -175,10 +178,10 @@ def page(
     assert matter is not None
     found = seats(words, matter, offer, me)
     items = [{"value": one.id, "text": one.title or one.id, "checked": one.id == chosen} for one in offer.step.outcomes.values()]
-    legend = {"text": "What do you think should happen?" if not telephone else "What do they think should happen?", "classes": "govuk-fieldset__legend--s"}
+    legend = {"text": _("What do you think should happen?") if not telephone else _("What do they think should happen?"), "classes": "govuk-fieldset__legend--s"}
     radios = {
         "name": "outcome", "idPrefix": "outcome", "items": items, "fieldset": {"legend": legend},
-        "errorMessage": {"text": "Choose one"} if unchosen else None,
+        "errorMessage": {"text": _("Choose one")} if unchosen else None,
     }  # fmt: skip
     others = [(one.step.title, standing.href(view.ref, one)) for one in view.offers if one.may and one.matter is matter and one.step.id != offer.step.id]
     own = next((one for one in found if one.mine and not one.given), None)
@@ -196,8 +199,8 @@ def page(
 def _whose(people: Sequence[tuple[str, str]], form: Form) -> Any:
     error = form.errors.get(f"answer-{asked.VIEW_OF}", ("", ""))[0]
     value = form.values.get(asked.VIEW_OF)
-    items = [{"value": "", "text": "Choose one"}, *({"value": ref, "text": said, "selected": ref == value} for ref, said in people)]
+    items = [{"value": "", "text": _("Choose one")}, *({"value": ref, "text": said, "selected": ref == value} for ref, said in people)]
     return components.render("select", {
-        "id": f"answer-{asked.VIEW_OF}", "name": f"answer-{asked.VIEW_OF}", "items": items, "label": {"text": "Whose view it is", "classes": "govuk-label--s"},
+        "id": f"answer-{asked.VIEW_OF}", "name": f"answer-{asked.VIEW_OF}", "items": items, "label": {"text": _("Whose view it is"), "classes": "govuk-label--s"},
         **({"errorMessage": {"text": error}} if error else {}),
     })  # fmt: skip

@@ -9,20 +9,23 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from evenhand.case import house
+from evenhand.case.died import HAS_DIED
 from evenhand.case.events import Refusal
 from evenhand.case.offers import Offer
 from evenhand.case.rules import who_could
 from evenhand.case.state import Letter, Matter, Row
-from evenhand.desk import ticks
-from evenhand.web import moments
+from evenhand.desk import evidence_overwritten, ticks
+from evenhand.policy.tongue import N_
+from evenhand.web import moments, reporting
 from evenhand.web.words import Words
 
 LETTER_STATES = {
-    "wanted": ("Waiting for approval", "govuk-tag--yellow"), "approved": ("Approved, to be sent", "govuk-tag--blue"),
-    "dispatched": ("Sent", "govuk-tag--green"), "served": ("Arrived", "govuk-tag--green"), "returned": ("Came back", "govuk-tag--red"),
-    "withheld": ("Not sent for now", "govuk-tag--orange"), "void": ("Taken back", "govuk-tag--grey"),
+    "wanted": (N_("Waiting for approval"), "govuk-tag--yellow"), "approved": (N_("Approved, to be sent"), "govuk-tag--blue"),
+    "dispatched": (N_("Sent"), "govuk-tag--green"), "served": (N_("Arrived"), "govuk-tag--green"), "returned": (N_("Came back"), "govuk-tag--red"),
+    "withheld": (N_("Not sent for now"), "govuk-tag--orange"), "void": (N_("Taken back"), "govuk-tag--grey"),
 }  # fmt: skip
 
 
@@ -89,9 +92,16 @@ class Way:
 
 
 def href(case: str, offer: Offer) -> str:
-    """The address of a step's form."""
+    """Where a step is taken: its form, tonight's call list, or the tasks of a report's second half."""
+    if offer.matter and evidence_overwritten.is_one(offer.context.policy, offer.matter.name):
+        return reverse("evidence-keep", args=[case, offer.matter.id])
     if offer.matter and ticks.is_list(offer.context.policy, offer.step, offer.matter.name):
         return reverse("call-list", args=[case, offer.matter.id])
+    return reporting.rest(case, offer) if reporting.completes(offer) else form(case, offer)
+
+
+def form(case: str, offer: Offer) -> str:
+    """The address of a step's form."""
     link = reverse("step", args=[case, offer.step.id])
     return f"{link}?{urlencode({'matter': offer.matter.id})}" if offer.matter else link
 
@@ -124,12 +134,14 @@ def _until(matter: Matter, words: Words) -> str:
     if matter.due is None:
         return ""
     if matter.kind == "right" and matter.due < words.now:
-        return f"until {moments.by_when(matter.due, words.zone, words.now).removeprefix('by ')}, which has passed; what comes now is recorded as late"
+        whole = moments.ends_with_the_day(matter.due, words.zone)
+        last = moments.day(matter.due, words.zone, words.now) if whole else moments.when(matter.due, words.zone, words.now)
+        return _("until {moment}, which has passed; what comes now is recorded as late").format(moment=last)
     return moments.until(matter.due, words.zone, words.now)
 
 
 def _aim(matter: Matter, words: Words) -> str:
-    return f"our own target: {moments.until(matter.aim, words.zone, words.now)}" if matter.aim else ""
+    return _("our own target: {until}").format(until=moments.until(matter.aim, words.zone, words.now)) if matter.aim else ""
 
 
 def _turn(words: Words, matter: Matter, offers: Iterable[Offer]) -> str:
@@ -165,11 +177,17 @@ def _given(words: Words, row: Row) -> dict[str, Any]:
 
 
 def _force(words: Words, row: Row) -> str:
-    until = f", until {moments.when(row.ends, words.zone, words.now)}" if row.ends else ", until it is reviewed"
+    end = moments.when(row.ends, words.zone, words.now) if row.ends else ""
     if row.binds is None:
-        return f"Decided, not in force yet: it begins when the letter has arrived{until}."
+        if row.ends:
+            return _("Decided, not in force yet: it begins when the letter has arrived, until {moment}.").format(moment=end)
+        return _("Decided, not in force yet: it begins when the letter has arrived, until it is reviewed.")
     start = max(row.binds, row.starts)
-    return f"{'In force' if start <= words.now else 'Begins'} from {words.day(start)}{until}."
+    if start <= words.now:
+        said = _("In force from {day}, until {moment}.") if row.ends else _("In force from {day}, until it is reviewed.")
+    else:
+        said = _("Begins from {day}, until {moment}.") if row.ends else _("Begins from {day}, until it is reviewed.")
+    return said.format(day=words.day(start), moment=end)
 
 
 def letters(words: Words) -> list[Post]:
@@ -183,39 +201,25 @@ def post(words: Words, letter: Letter) -> Post:
     state, tag = LETTER_STATES.get(letter.state, (letter.state, "govuk-tag--grey"))
     lines = []
     if letter.dispatched:
-        lines.append(f"Sent on {words.day(letter.dispatched)}.")
+        lines.append(_("Sent on {day}.").format(day=words.day(letter.dispatched)))
+    elif letter.state == "void" and any(one.letter == letter.id and one.closed_how == HAS_DIED for one in words.state.matters.values()):
+        state = N_("Stopped")
+        lines.append(_("Not sent, because the person has died."))
     elif letter.posting:
-        lines.append(f"To be sent on {words.iso_day(letter.posting)}.")
+        lines.append(_("To be sent on {day}.").format(day=words.iso_day(letter.posting)))
     if letter.deemed and letter.state in ("dispatched", "served"):
-        lines.append(f"Taken to have arrived on {words.iso_day(letter.deemed)}.")
+        lines.append(_("Taken to have arrived on {day}.").format(day=words.iso_day(letter.deemed)))
     for name, last in letter.last_days.items():
         title = words.policy.matters[name].title if name in words.policy.matters else name
-        lines.append(f"{title}: until {words.day(datetime.fromisoformat(last))}, as the letter says.")
+        lines.append(_("{title}: until {day}, as the letter says.").format(title=title, day=words.day(datetime.fromisoformat(last))))
     if letter.again_of:
-        lines.append("Sent again, because the first came back.")
-    return Post(letter.id, known.title if known else letter.name, state, tag, lines)
+        lines.append(_("Sent again, because the first came back."))
+    return Post(letter.id, known.title if known else letter.name, _(state), tag, lines)
 
 
 def ways(case: str, words: Words, offers: Sequence[Offer]) -> list[Way]:
     """What the reader may do besides what is open: rights that stand open, free entries."""
     return _once([_way(case, words, offer) for offer in offers if offer.may and _besides(offer)])
-
-
-@dataclass(frozen=True)
-class Item:
-    """One thing of evidence."""
-
-    title: str
-    who: str
-    day: str
-    number: int
-
-
-def evidence(words: Words) -> list[Item]:
-    """The evidence of the case that the reader may see, the latest first."""
-    shown = {event.number: event for event in words.events if event.number not in words.state.annulled}
-    found = [(shown[number], item) for item, number in words.state.evidence.items() if number in shown]
-    return [Item(words.evidence(item), words.who(event), words.day(event.occurred_at), event.number) for event, item in reversed(found)]
 
 
 def _besides(offer: Offer) -> bool:

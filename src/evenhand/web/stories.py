@@ -15,21 +15,25 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from evenhand.case import floor, house
 from evenhand.case.facts import OUTSIDE
 from evenhand.case.story import CAST, Result, run_story
+from evenhand.policy.calendar import say_day
 from evenhand.policy.kinds import show
 from evenhand.policy.model import Policy
+from evenhand.policy.tongue import N_
 from evenhand.web import moments
 
 FOLDER = "stories"
-OUTSIDERS = {"person": "The person", "representative": "Their representative"}
+OUTSIDERS = {"person": N_("The person"), "representative": N_("Their representative")}
 # What a refusal rests on, where it is a rule of every policy and not a clause of this one.
 RULES = {
-    "open": "it was not open", "role": "it is not theirs to do", "independent": "they had a part in it before, or an interest in it",
-    "complete": "something that has to be answered was missing", "time": "it was too late, or too early",
-    "floor": "no policy may allow it",
+    "open": N_("it was not open"), "role": N_("it is not theirs to do"), "independent": N_("they had a part in it before, or an interest in it"),
+    "complete": N_("something that has to be answered was missing"), "time": N_("it was too late, or too early"),
+    "floor": N_("no policy may allow it"),
 }  # fmt: skip
 
 
@@ -68,16 +72,29 @@ def every(policy: Policy) -> tuple[Story, ...]:
     where = folder(policy)
     files = tuple((path.name, (stat := path.stat()).st_mtime_ns, stat.st_size) for path in sorted(where.glob("*.toml")))
     key = (policy.digest, str(where), files)
-    if key not in _KEPT:
-        found = [_Teller(policy, where, run_story(policy, where, name)).story() for name in _names(files)]
-        if len(_KEPT) >= _MOST:
-            _KEPT.clear()
-        _KEPT[key] = tuple(sorted(found, key=lambda one: (_first(policy, one.clause), one.title)))
-    return _KEPT[key]
+    told = (*key, get_language())
+    if told not in _TOLD:
+        found = [_Teller(policy, where, one).story() for one in _played(policy, where, _names(files), key)]
+        _keep(_TOLD, told, tuple(sorted(found, key=lambda one: (_first(policy, one.clause), one.title))))
+    return _TOLD[told]
 
 
-_KEPT: dict[tuple[object, ...], tuple[Story, ...]] = {}
-_MOST = 8  # editions that are remembered
+def _played(policy: Policy, where: Path, names: Sequence[str], key: tuple[object, ...]) -> tuple[Result, ...]:
+    """What came out of each story; telling it again in another language needs no second run."""
+    if key not in _PLAYED:
+        _keep(_PLAYED, key, tuple(run_story(policy, where, name) for name in names))
+    return _PLAYED[key]
+
+
+def _keep(kept: dict[tuple[object, ...], Any], key: tuple[object, ...], found: Any) -> None:
+    if len(kept) >= _MOST:
+        kept.clear()
+    kept[key] = found
+
+
+_PLAYED: dict[tuple[object, ...], tuple[Result, ...]] = {}
+_TOLD: dict[tuple[object, ...], tuple[Story, ...]] = {}
+_MOST = 8  # editions, and languages in which one was told, that are remembered
 
 
 def _names(files: Sequence[tuple[str, int, int]]) -> list[str]:
@@ -132,7 +149,7 @@ class _Teller:
         refused = str(step.get("refused", ""))
         when = self._moment(step.get("until", step.get("at", "")))
         if "occurred_at" in step:
-            when += f" (it happened {self._moment(step['occurred_at'])})"
+            when = _("{when} (it happened {moment})").format(when=when, moment=self._moment(step["occurred_at"]))
         return Scene(
             when=when, who=self.who(str(step.get("as", ""))) if name else "",
             what=done.title if done else name, outcome=outcome.title if outcome and len(done.outcomes if done else ()) > 1 else "",
@@ -143,14 +160,16 @@ class _Teller:
     def who(self, ref: str) -> str:
         """Someone of the story: an invented name with the offices that they hold in it."""
         if ref in OUTSIDE or not ref:
-            return OUTSIDERS.get(ref, ref.capitalize() or "Somebody")
+            return _(OUTSIDERS[ref]) if ref in OUTSIDERS else ref.capitalize() or _("Somebody")
         known = self.people.get(ref, {})
         held = [self.policy.roles[role].title for role in known.get("roles", ()) if role in self.policy.roles]
         name = known.get("name") or ref.capitalize()
         return f"{name} ({', '.join(held)})" if held else name
 
     def _refused(self, by: str) -> str:
-        return f"{RULES[by]} (rule of every policy: {by})" if by in RULES else f"clause {by} does not allow it"
+        if by in RULES:
+            return _("{reason} (a rule of every policy)").format(reason=_(RULES[by]))
+        return _("clause {number} does not allow it").format(number=by)
 
     def _answer(self, name: str, value: Any) -> tuple[str, str]:
         asked = {**house.FIELDS, **floor.FIELDS, **self.policy.fields}.get(name)
@@ -159,9 +178,8 @@ class _Teller:
         tables = (self.policy.channels, self.policy.needs, self.policy.contacts, self.policy.measures, self.policy.behaviours)
         names = {one.id: one.title for table in tables for one in table.values()} | dict(self.policy.services) | dict(self.policy.risks)
         names |= {ref: self.who(ref) for ref in self.people}
-        stored = value.isoformat() if isinstance(value, date) else value
         try:
-            return asked.label, show(asked, stored, names)
+            return asked.label, show(asked, _stored(value), names)
         except (ValueError, TypeError, KeyError, AttributeError):
             return asked.label, _plain(value)
 
@@ -170,14 +188,14 @@ class _Teller:
         due = {str(key): self._due(value) for key, value in step.get("due", {}).items()}
         if "open" in step:
             opened = [f"{self._matter(one)}{', ' + due.pop(one) if one in due else ''}" for one in _listed(step["open"])]
-            found.append(("Then open", "; ".join(opened) or "nothing"))
+            found.append((_("Then open"), "; ".join(opened) or _("nothing")))
         if due:
-            found.append(("Due", "; ".join(f"{self._matter(one)}, {said}" for one, said in due.items())))
-        for key, title in (("in_force", "In force"), ("alerts", "Alerts shown")):
+            found.append((_("Due"), "; ".join(f"{self._matter(one)}, {said}" for one, said in due.items())))
+        for key, title in (("in_force", _("In force")), ("alerts", _("Alerts shown"))):
             if key in step:
-                found.append((title, "; ".join(self._measure(one) for one in _listed(step[key])) or "nothing"))
+                found.append((title, "; ".join(self._measure(one) for one in _listed(step[key])) or _("nothing")))
         if "letters" in step:
-            found.append(("Letters", "; ".join(self._letter(one) for one in _listed(step["letters"])) or "none"))
+            found.append((_("Letters"), "; ".join(self._letter(one) for one in _listed(step["letters"])) or _("none")))
         return found
 
     def _matter(self, text: str) -> str:
@@ -194,8 +212,8 @@ class _Teller:
 
     def _due(self, value: Any) -> str:
         if value in ("", "none", False):
-            return "with no last day"
-        return f"by {self._moment(value)}"
+            return _("with no last day")
+        return _("by {moment}").format(moment=self._moment(value))
 
     def _moment(self, value: Any) -> str:
         tz = self.policy.calendar.tz
@@ -212,9 +230,20 @@ def _listed(value: Any) -> list[str]:
     return [value] if isinstance(value, str) else [str(one) for one in value]
 
 
+def _stored(value: Any) -> Any:
+    """A value as it would be stored: days and moments as text, within rows as well."""
+    if isinstance(value, list):
+        return [_stored(one) for one in value]
+    if isinstance(value, Mapping):
+        return {key: _stored(one) for key, one in value.items()}
+    return value.isoformat() if isinstance(value, date) else value
+
+
 def _plain(value: Any) -> str:
     if isinstance(value, list | tuple):
         return "; ".join(_plain(one) for one in value)
     if isinstance(value, Mapping):
         return ", ".join(f"{key}: {_plain(one)}" for key, one in value.items())
-    return {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value)
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return say_day(value) if isinstance(value, date) else str(value)

@@ -9,41 +9,49 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from evenhand import desk
 from evenhand.case.facts import Actor
 from evenhand.case.subjects import GROUP, REPRESENTATIVE
 from evenhand.desk.contact import Found
 from evenhand.policy.model import Policy
+from evenhand.policy.tongue import N_
 from evenhand.web import reporting
 from evenhand.web.views.check import UNKNOWN, line
 
 WHO, WHICH = "who", "which"
 ACTING, ACTING_WHICH = "acting-for", "acting-for-which"
-BINDS = "One report concerns one person{group} or place, and what is decided about it binds nobody else: not those who live there{members}. "
-OTHERS = "What somebody else did needs a report of their own."
-_NOT_A_PERSON = (
+_OF_GROUPS = N_(
+    "One report concerns one person, group or place, and what is decided about it binds nobody else: not those who live there, "
+    "and not the members of a group. What somebody else did needs a report of their own."
+)
+_OF_PEOPLE = N_(
+    "One report concerns one person or place, and what is decided about it binds nobody else: not those who live there. "
+    "What somebody else did needs a report of their own."
+)
+_NOT_A_PERSON = N_(
     "Only a person whom we know by name can be reported as acting for somebody else. Name them above, or leave this empty"
 )
 
 
 def binds(policy: Policy) -> str:
     """That a report has one subject, in words: whom a decision about it will not bind."""
-    said = {"group": ", group", "members": ", and not the members of a group"} if GROUP in policy.subjects else {"group": "", "members": ""}
-    return BINDS.format(**said) + OTHERS
+    return _(_OF_GROUPS) if GROUP in policy.subjects else _(_OF_PEOPLE)
 
 
 def questions(policy: Policy, shown: Mapping[str, Any]) -> dict[str, Any]:
     """The questions that say whom it is about, for the page; `acting` only where the policy knows representatives."""
-    who = _input(shown, WHO, "typed", "Who was it, or where did it happen?", "A name, address, postcode, telephone number or reference")
+    who = _input(shown, WHO, "typed", _("Who was it, or where did it happen?"), _("A name, address, postcode, telephone number or reference"))
     who |= {"spellcheck": False, "attributes": {"autofocus": ""} if not (shown.get("wrong") or shown.get("known") or shown.get("same") or shown.get("already")) else {}}
     describe = _input(
-        shown, "description", "description", "If you do not know who it was: how would you know them again?",
-        "Leave this empty if you do. Above, give the address at which it happened.",
+        shown, "description", "description", _("If you do not know who it was: how would you know them again?"),
+        _("Leave this empty if you do. Above, give the address at which it happened."),
     )  # fmt: skip
     acting = _input(
-        shown, ACTING, "acting", "Were they acting for somebody else? For whom?",
-        "A name or reference of the person or group they spoke for. Leave this empty if they acted for themselves. A decision then concerns "
-        "only what they do as a representative, and never the one whom they represent.",
+        shown, ACTING, "acting", _("Were they acting for somebody else? For whom?"),
+        _("A name or reference of the person or group they spoke for. Leave this empty if they acted for themselves. A decision then concerns "
+          "only what they do as a representative, and never the one whom they represent."),
     )  # fmt: skip
     return {
         "who": who, "describe": describe, "binds": binds(policy), "acting_which": shown.get("acting_which"),
@@ -87,11 +95,11 @@ def _searched(actor: Actor, shown: dict[str, Any], which: str, now: datetime) ->
         return reporting.subject(named(people[0]), "")
     if people or places:
         shown["matches"] = _matches(people, places, described)
-        shown["wrong"][WHO] = "Choose which of these you mean"
+        shown["wrong"][WHO] = _("Choose which of these you mean")
     elif typed:
-        shown["wrong"][WHO] = "Nothing here fits. Check the spelling, or give the postcode or the whole address"
+        shown["wrong"][WHO] = _("Nothing here fits. Check the spelling, or give the postcode or the whole address")
     else:
-        shown["wrong"][WHO] = "Say who it was, or where it happened"
+        shown["wrong"][WHO] = _("Say who it was, or where it happened")
     return None
 
 
@@ -101,7 +109,7 @@ def _one_of(shown: dict[str, Any], people: list[Found], places: list[Found], whi
     if people or places:
         shown["matches"] = _matches(people, places, bool(shown["description"]), which)
     if shown["typed"].strip() and which not in offered:
-        shown["wrong"][WHO] = "Choose which of these you mean" if offered else "Nothing here fits what was chosen. Check the spelling"
+        shown["wrong"][WHO] = _("Choose which of these you mean") if offered else _("Nothing here fits what was chosen. Check the spelling")
         return None
     return _described(shown, which)
 
@@ -113,10 +121,10 @@ def named(one: Found) -> str:
 
 def _described(shown: dict[str, Any], which: str) -> dict[str, Any] | None:
     if which.startswith("unknown:") and len(shown["description"]) < 3:
-        shown["wrong"]["description"] = "Say in a few words how you would know them again"
+        shown["wrong"]["description"] = _("Say in a few words how you would know them again")
     found = reporting.subject(which, shown["description"])
     if found is None:
-        shown["wrong"][WHO] = "Say who it was, or where it happened"
+        shown["wrong"][WHO] = _("Say who it was, or where it happened")
     return found
 
 
@@ -126,7 +134,7 @@ def _representative(
     """The person chosen, as the representative of the one named; None where either is not clear yet."""
     person = (chosen or {}).get("subject", {}).get("person", "")
     if chosen is not None and not person:
-        shown["wrong"][ACTING] = _NOT_A_PERSON
+        shown["wrong"][ACTING] = _(_NOT_A_PERSON)
         return None
     whom = _acted_for(actor, post, shown, now)
     return {"subject": {REPRESENTATIVE: {"person": person, "for": whom}}} if person and whom else None
@@ -138,31 +146,32 @@ def _acted_for(actor: Actor, post: Mapping[str, str], shown: dict[str, Any], now
     which = post.get(ACTING_WHICH, "")
     items = [_item(one, one.ref, which) for one in found]
     if len(found) > 1 or (found and not found[0].exact):
-        shown["acting_which"] = _radios(ACTING_WHICH, items, "For which of these were they acting?")
+        shown["acting_which"] = _radios(ACTING_WHICH, items, _("For which of these were they acting?"))
     elif found:
         return found[0].ref
     if which in {one.ref for one in found}:
         return which
     shown["wrong"][ACTING] = (
-        "Choose for which of these they were acting" if found
-        else "Nobody here fits. Check the spelling; if we do not know them, leave this empty and say it in your account"
+        _("Choose for which of these they were acting") if found
+        else _("Nobody here fits. Check the spelling; if we do not know them, leave this empty and say it in your account")
     )  # fmt: skip
     return ""
 
 
 def _matches(people: Iterable[Found], places: Iterable[Found], unknown: bool, chosen: str = "") -> dict[str, Any]:
     items = [_item(one, named(one), chosen) for one in people]
-    kind, words = ("unknown", "Somebody not yet identified, at") if unknown else ("address", "The address itself:")
-    items += [{"value": f"{kind}:{one.ref}", "text": f"{words} {one.address}", "checked": f"{kind}:{one.ref}" == chosen} for one in places]
-    return _radios(WHICH, items, "Which do you mean?")
+    kind = "unknown" if unknown else "address"
+    words = _("Somebody not yet identified, at {address}") if unknown else _("The address itself: {address}")
+    items += [{"value": f"{kind}:{one.ref}", "text": words.format(address=one.address), "checked": f"{kind}:{one.ref}" == chosen} for one in places]
+    return _radios(WHICH, items, _("Which do you mean?"))
 
 
 def _item(one: Found, value: str, chosen: str) -> dict[str, Any]:
-    return {"value": value, "text": one.name or UNKNOWN, "hint": {"text": line(one)}, "checked": value == chosen}
+    return {"value": value, "text": one.name or _(UNKNOWN), "hint": {"text": line(one)}, "checked": value == chosen}
 
 
 def _radios(name: str, items: list[dict[str, Any]], legend: str) -> dict[str, Any]:
     return {
         "name": name, "idPrefix": name, "items": items, "fieldset": {"legend": {"text": legend, "classes": "govuk-fieldset__legend--s"}},
-        "hint": {"text": "If it is none of these, change what you typed above."},
+        "hint": {"text": _("If it is none of these, change what you typed above.")},
     }  # fmt: skip

@@ -21,7 +21,7 @@ from evenhand.case.offers import Offer
 from evenhand.case.rules import Request
 from evenhand.policy.kinds import Around, parse
 from evenhand.policy.model import Field, Outcome
-from evenhand.web.forms.form import OCCURRED, WHEN, Form
+from evenhand.web.forms.form import OCCURRED, Form, when
 from evenhand.web.telling import field_of
 from evenhand.web.words import Words
 
@@ -112,12 +112,12 @@ def occurred(words: Words, values: Mapping[str, Any]) -> datetime | None:
     typed = values.get(OCCURRED)
     if not typed:
         return None
-    day, _, hour = str(typed).partition("T")
+    day, _t, hour = str(typed).partition("T")
     around = Around(words.policy.calendar, words.now)
     try:
-        moment = datetime.fromisoformat(parse(WHEN, typed if hour else f"{day}T00:00", around))
+        moment = datetime.fromisoformat(parse(when(), typed if hour else f"{day}T00:00", around))
     except ValueError as error:
-        raise Refused([Refusal("complete", str(error), field=WHEN.id)]) from None
+        raise Refused([Refusal("complete", str(error), field=OCCURRED)]) from None
     return moment if hour else min(words.policy.calendar.at(words.policy.calendar.day(moment), time(12)), words.now)
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from evenhand.case.events import Event
 from evenhand.case.passing import STEP as TIME
@@ -49,14 +51,16 @@ def folds(words: Words, events: Sequence[Event], whole: bool = False) -> list[Fo
         if whole or len(entries) <= LATEST + 3:
             return [Fold("", entries, True)]
         left = len(entries) - LATEST
-        return [Fold("", entries[:LATEST], True), Fold(f"{left} earlier entries, from {words.day(entries[-1].recorded)}", entries[LATEST:], False)]
+        earlier = ngettext("{number} earlier entry, from {day}", "{number} earlier entries, from {day}", left)
+        return [Fold("", entries[:LATEST], True), Fold(earlier.format(number=left, day=words.day(entries[-1].recorded)), entries[LATEST:], False)]
     return [_strand(words, ref, entries, whole or place == 0) for place, (ref, entries) in enumerate(by_strand.items())]
 
 
 def _strand(words: Words, ref: str, entries: list[Entry], unfolded: bool) -> Fold:
     known = words.state.strands.get(ref)
-    heading = words.incident(ref) if known else "Other entries"
-    return Fold(f"{heading} ({len(entries)} {'entry' if len(entries) == 1 else 'entries'})", entries, unfolded, bool(known and known.annulled))
+    heading = words.incident(ref) if known else _("Other entries")
+    counted = ngettext("{strand} ({number} entry)", "{strand} ({number} entries)", len(entries))
+    return Fold(counted.format(strand=heading, number=len(entries)), entries, unfolded, bool(known and known.annulled))
 
 
 # --- the case over time --------------------------------------------------------------------------
@@ -68,22 +72,25 @@ def over_time(words: Words) -> Picture | None:
     if not events:
         return None
     told = [
-        ("Reported", "circle", _reported(words, events)), ("Decided", "square", _decided(words, events)),
-        ("Letters sent", "diamond", _sent(words)), ("To do, by", "triangle", _due(words)),
+        (_("Reported"), "circle", _reported(words, events)), (_("Decided"), "square", _decided(words, events)),
+        (_("Letters sent"), "diamond", _sent(words)), (_("To do, by"), "triangle", _due(words)),
     ]  # fmt: skip
     shown = [(label, shape, points) for label, shape, points in told if points]
     last = words.state.ended or words.now
     moments = [at for _, _, points in shown for at, _ in points] + [last, events[0].recorded_at]
     start, end = min(moments) - MARGIN, max(moments) + MARGIN
     rows = [charts.Row(label, points=[charts.Point(at, said, shape) for at, said in points]) for label, shape, points in shown]
-    rows += [charts.Row("In force", spans=found)] if (found := [_span(words, row) for row in _standing(words) if _since(row)]) else []
+    rows += [charts.Row(_("In force"), spans=found)] if (found := [_span(words, row) for row in _standing(words) if _since(row)]) else []
     svg = charts.spans(
-        "This case over time", "From the first report until what is still to be done. The table beside says the same.",
-        start.astimezone(words.zone), end.astimezone(words.zone), rows, [charts.Mark(last, "closed" if words.state.ended else "now")],
+        _("This case over time"), _("From the first report until what is still to be done. The table beside says the same."),
+        start.astimezone(words.zone), end.astimezone(words.zone), rows, [charts.Mark(last, _("closed") if words.state.ended else _("now"))],
     )  # fmt: skip
     table = sorted(((at, label, said) for label, _, points in shown for at, said in points), key=lambda one: one[0])
-    key = charts.key([("circle", "reported"), ("square", "decided"), ("diamond", "letter sent"), ("triangle", "to be done by"), ("solid", "in force")])
-    return Picture(svg, key, ("When", "What"), [(words.day(at), [("What", f"{label}: {said}")]) for at, label, said in table])
+    key = charts.key([
+        ("circle", _("reported")), ("square", _("decided")), ("diamond", _("letter sent")), ("triangle", _("to be done by")), ("solid", _("in force")),
+    ])  # fmt: skip
+    what = _("What")
+    return Picture(svg, key, (_("When"), what), [(words.day(at), [(what, f"{label}: {said}")]) for at, label, said in table])
 
 
 _Points = list[tuple[datetime, str]]
@@ -116,7 +123,7 @@ def _letter(words: Words, name: str) -> str:
 
 
 def _due(words: Words) -> _Points:
-    return [(one.due, one.title) for one in words.state.open_matters() if one.kind == "duty" and one.due]
+    return [(one.due, telling.matter_title(one.name, one.title)) for one in words.state.open_matters() if one.kind == "duty" and one.due]
 
 
 # --- a restriction's life ------------------------------------------------------------------------
@@ -132,14 +139,14 @@ def lives(words: Words) -> Picture | None:
     moments = [at for row in rows for at in (row.made, _since(row), _until(row), told[row.id], review) if at] + [words.now]
     drawn = [charts.Row(words.measure(row.measure, {}), _spans(words, row), _points(words, row, told[row.id], review)) for row in rows]
     svg = charts.spans(
-        "The life of each measure", "Decided, told, in force, to be reviewed, ended. The table beside says the same.",
-        (min(moments) - MARGIN).astimezone(words.zone), (max(moments) + MARGIN).astimezone(words.zone), drawn, [charts.Mark(words.now, "now")],
+        _("The life of each measure"), _("Decided, told, in force, to be reviewed, ended. The table beside says the same."),
+        (min(moments) - MARGIN).astimezone(words.zone), (max(moments) + MARGIN).astimezone(words.zone), drawn, [charts.Mark(words.now, _("now"))],
     )  # fmt: skip
     key = charts.key([
-        ("circle", "decided"), ("diamond", "the person was told"), ("solid", "in force"), ("outline", "decided, not in force"),
-        ("square", "to be reviewed"), ("triangle", "ended"),
+        ("circle", _("decided")), ("diamond", _("the person was told")), ("solid", _("in force")), ("outline", _("decided, not in force")),
+        ("square", _("to be reviewed")), ("triangle", _("ended")),
     ])  # fmt: skip
-    columns = ("Measure", "Decided", "Told", "In force", "Review", "Ended")
+    columns = (_("Measure"), _("Decided"), _("Told"), _("In force"), _("Review"), _("Ended"))
     return Picture(svg, key, columns, [(words.measure(row.measure, {}), _cells(words, row, told[row.id], review)) for row in rows])
 
 
@@ -183,26 +190,32 @@ def _span(words: Words, row: Row) -> charts.Span:
 
 def _spans(words: Words, row: Row) -> list[charts.Span]:
     since, until = _since(row), _until(row)
-    waiting = [charts.Span(row.made, since or until, "decided, not in force", "outline")] if since != row.made else []
+    waiting = [charts.Span(row.made, since or until, _("decided, not in force"), "outline")] if since != row.made else []
     return [*waiting, *([_span(words, row)] if since and not (until and until <= since) else [])]
 
 
 def _points(words: Words, row: Row, told: datetime | None, review: datetime | None) -> list[charts.Point]:
-    found = [charts.Point(row.made, "decided", "circle")]
+    found = [charts.Point(row.made, _("decided"), "circle")]
     if told:
-        found.append(charts.Point(told, "told", "diamond"))
+        found.append(charts.Point(told, _("told"), "diamond"))
     if review and row.kind == "restriction" and not _over(words, row):
-        found.append(charts.Point(review, "review", "square"))
+        found.append(charts.Point(review, _("review"), "square"))
     if (until := _until(row)) is not None:
-        found.append(charts.Point(until, "ended" if _over(words, row) else "ends", "triangle"))
+        found.append(charts.Point(until, _("ended") if _over(words, row) else _("ends"), "triangle"))
     return found
 
 
 def _cells(words: Words, row: Row, told: datetime | None, review: datetime | None) -> list[tuple[str, str]]:
     since, until, over = _since(row), _until(row), _over(words, row)
     return [
-        ("Decided", words.day(row.made)), ("Told", words.day(told) if told else "Not by a letter"),
-        ("In force", f"From {words.day(since)}" if since else "Not yet" if not over else "Never"),
-        ("Review", words.day(review) if review and row.kind == "restriction" and not over else "–"),
-        ("Ended", f"{'' if over else 'Will end '}{words.day(until)}{f' ({row.how})' if over and row.how else ''}" if until else "–"),
+        (_("Decided"), words.day(row.made)), (_("Told"), words.day(told) if told else _("Not by a letter")),
+        (_("In force"), _("From {day}").format(day=words.day(since)) if since else _("Never") if over else _("Not yet")),
+        (_("Review"), words.day(review) if review and row.kind == "restriction" and not over else "–"),
+        (_("Ended"), _end(row, words.day(until), over) if until else "–"),
     ]  # fmt: skip
+
+
+def _end(row: Row, day: str, over: bool) -> str:
+    if not over:
+        return _("Will end {day}").format(day=day)
+    return _("{day} ({why})").format(day=day, why=_(row.how)) if row.how else day

@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from evenhand.case import house
 from evenhand.case.events import Refusal
 from evenhand.case.facts import COLLEAGUE
 from evenhand.case.offers import Offer
 from evenhand.case.rules import Context, independent, is_open, may_this_role, who_could
 from evenhand.policy.model import Outcome
+from evenhand.policy.tongue import N_
 from evenhand.web import moments, standing
 from evenhand.web.words import Words, small
 
-YES, NO, NOT_YET = "Yes", "No", "Not yet"
+YES, NO, NOT_YET = N_("Yes"), N_("No"), N_("Not yet")
 FEW = 4  # questions that are named; beyond, they are counted
 
 
@@ -23,8 +27,12 @@ class Answer:
     """One of the five questions: how it stands, in a word and a sentence."""
 
     question: str
-    word: str  # yes, no, not yet
+    stands: str  # yes, no, not yet
     said: str
+
+    @property
+    def word(self) -> str:
+        return _(self.stands)
 
 
 @dataclass(frozen=True)
@@ -59,11 +67,11 @@ def _five(words: Words, offer: Offer) -> list[Answer]:
     other = [one for one in offer.refusals if one not in (*closed, *role, *apart)]
     then = NOT_YET if closed else ""
     return [
-        _answer("Is it open?", closed, "It is open."),
-        Answer("Is it for you?", then or (NO if role else YES), _for_whom(words, offer, closed, role)),
-        _answer("Are you independent of it?", apart, "Nothing stands in your way."),
-        Answer("Is everything there?", then or (NO if other else YES), " ".join(one.message for one in other) or _asks(words, offer)),
-        Answer("Is it in time?", then or YES, _time(words, offer)),
+        _answer(_("Is it open?"), closed, _("It is open.")),
+        Answer(_("Is it for you?"), then or (NO if role else YES), _for_whom(words, offer, closed, role)),
+        _answer(_("Are you independent of it?"), apart, _("Nothing stands in your way.")),
+        Answer(_("Is everything there?"), then or (NO if other else YES), " ".join(one.message for one in other) or _asks(words, offer)),
+        Answer(_("Is it in time?"), then or YES, _time(words, offer)),
     ]
 
 
@@ -75,9 +83,10 @@ def _for_whom(words: Words, offer: Offer, closed: Sequence[Refusal], role: Seque
     if role:
         return " ".join(one.message for one in role)
     if closed:
-        return f"When it is open, it is for {words.offices(_roles(words, offer.context)) or 'whoever is named for it'}."
+        offices = words.offices(_roles(words, offer.context))
+        return _("When it is open, it is for {offices}.").format(offices=offices) if offices else _("When it is open, it is for whoever is named for it.")
     held = offer.context.role()
-    return f"Yes, as {words.office(held)}." if held and held != COLLEAGUE else "Yes."
+    return _("Yes, as {office}.").format(office=words.office(held)) if held and held != COLLEAGUE else _("Yes.")
 
 
 def _roles(words: Words, context: Context) -> tuple[str, ...]:
@@ -96,28 +105,28 @@ def _asks(words: Words, offer: Offer) -> str:
         counts.append(fields)
     most: list = max(counts, key=len, default=[])
     if not most:
-        return "That is asked once it is open." if not offer.matter and offer.step.on else "Nothing more is asked."
+        return _("That is asked once it is open.") if not offer.matter and offer.step.on else _("Nothing more is asked.")
     if len(most) <= FEW:
-        return f"It asks: {'; '.join(small(one.label or one.id) for one in most)}."
-    return f"It asks up to {len(most)} answers."
+        return _("It asks: {questions}.").format(questions="; ".join(small(one.label or one.id) for one in most))
+    return ngettext("It asks up to {number} answer.", "It asks up to {number} answers.", len(most)).format(number=len(most))
 
 
 def _time(words: Words, offer: Offer) -> str:
     matter = offer.matter
     if matter is None or matter.due is None:
-        return "There is no last day at present."
+        return _("There is no last day at present.")
     if matter.due >= words.now:
         said = moments.until(matter.due, words.zone, words.now)
         return f"{said[:1].upper()}{said[1:]}."
     late = any(one.late for one in offer.step.outcomes.values() if isinstance(one, Outcome))
-    rest = "It can still be recorded, as late." if late or matter.kind == "duty" else "What comes now is recorded as late."
-    return f"The last day has passed ({words.day(matter.due)}). {rest}"
+    rest = _("It can still be recorded, as late.") if late or matter.kind == "duty" else _("What comes now is recorded as late.")
+    return f"{_('The last day has passed ({day}).').format(day=words.day(matter.due))} {rest}"
 
 
 def _could(words: Words, offer: Offer) -> str:
     """Who could take it, by office, and by name where they are few."""
     if offer.matter is None and offer.step.on:
         roles = words.offices(_roles(words, offer.context))
-        return f"{roles[:1].upper()}{roles[1:]}, once it is open." if roles else ""
+        return _("{offices}, once it is open.").format(offices=f"{roles[:1].upper()}{roles[1:]}") if roles else ""
     said = who_could(offer.context)
     return f"{said[:1].upper()}{said[1:]}."

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from evenhand.policy.calendar import say_day
 from evenhand.policy.model import Matter
 from evenhand.policy.standards.verdict import (
     A_YEAR,
@@ -27,8 +30,8 @@ def policy_review(view: View) -> Verdict:
     if not policy.review_by:
         return missed("The policy does not say when it is reviewed itself.", "Say review_by = the day, and review it by then.")
     if view.today and policy.review_by < view.today.isoformat():
-        return missed(f"The policy was to be reviewed by {policy.review_by}, and that day has passed.", "Review the policy and adopt the new edition; until then every decision says that it is overdue.")
-    return met(f"The policy is to be reviewed by {policy.review_by}.")
+        return missed(f"The policy was to be reviewed by {say_day(date.fromisoformat(policy.review_by))}, and that day has passed.", "Review the policy and adopt the new edition; until then every decision says that it is overdue.")
+    return met(f"The policy is to be reviewed by {say_day(date.fromisoformat(policy.review_by))}.")
 
 
 def reviewed(view: View) -> Verdict:

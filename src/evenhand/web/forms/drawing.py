@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from evenhand.policy.kinds import TEXT_LIMIT
 from evenhand.policy.model import Field
 from evenhand.web import components
 from evenhand.web.forms.reading import SEVERAL, UNITS
+from evenhand.web.words import small
 
 ONE_LINE = 200  # characters: up to here a text is asked in one line
 FEW_BUTTONS = 8  # up to here choices are buttons, beyond a menu
@@ -33,7 +35,7 @@ class Asked:
     @property
     def label(self) -> str:
         text = self.field.label or self.field.id.replace("-", " ").capitalize()
-        return f"{text} (optional)" if self.field.optional else text
+        return _("{question} (optional)").format(question=text) if self.field.optional else text
 
     @property
     def said(self) -> str:
@@ -96,11 +98,11 @@ def _radios(asked: Asked, choices: Mapping[str, str], inline: bool = False) -> S
 def _yes(asked: Asked) -> SafeString:
     value = {True: "yes", False: "no"}.get(asked.value, asked.value)
     shown = Asked(asked.field, asked.name, value, asked.error, asked.offered, asked.hint)
-    return _radios(shown, {"yes": "Yes", "no": "No"}, inline=True)
+    return _radios(shown, {"yes": _("Yes"), "no": _("No")}, inline=True)
 
 
 def _menu(asked: Asked, choices: Mapping[str, str]) -> SafeString:
-    items = [{"value": "", "text": "Choose one"}]
+    items = [{"value": "", "text": _("Choose one")}]
     items += [{"value": key, "text": words, "selected": asked.value == key} for key, words in choices.items()]
     return components.render("select", {
         "id": asked.name, "name": asked.name, "items": items, "label": _label(asked), "hint": _hint(asked),
@@ -117,7 +119,7 @@ def _colleague(asked: Asked) -> SafeString:
     if len(asked.offered) <= FEW_PEOPLE:
         return _choice(asked)
     return components.render("input", {
-        "id": asked.name, "name": asked.name, "label": _label(asked), "hint": _hint(asked, "Type the full name."),
+        "id": asked.name, "name": asked.name, "label": _label(asked), "hint": _hint(asked, _("Type the full name.")),
         "errorMessage": _error(asked), "value": asked.known.get(asked.value, asked.value or ""),
     })  # fmt: skip
 
@@ -126,7 +128,7 @@ def _checkboxes(asked: Asked) -> SafeString:
     chosen = asked.value if isinstance(asked.value, list) else []
     items = [{"value": key, "text": words, "checked": key in chosen} for key, words in asked.choices().items()]
     if not items:
-        return components.render("inset-text", {"text": f"{asked.label}: there is nothing on this case to choose from."})
+        return components.render("inset-text", {"text": _("{question}: there is nothing on this case to choose from.").format(question=asked.label)})
     return components.render("checkboxes", {
         "name": asked.name, "idPrefix": asked.name, "items": items, "fieldset": _legend(asked), "hint": _hint(asked),
         "errorMessage": _error(asked),
@@ -139,7 +141,7 @@ def _names(asked: Asked) -> SafeString:
         return _checkboxes(asked)
     lines = [asked.known.get(one, one) for one in asked.value or []]
     return components.render("textarea", {
-        "id": asked.name, "name": asked.name, "label": _label(asked), "hint": _hint(asked, "One name a line."),
+        "id": asked.name, "name": asked.name, "label": _label(asked), "hint": _hint(asked, _("One name a line.")),
         "errorMessage": _error(asked), "value": "\n".join(lines), "rows": 2,
     })  # fmt: skip
 
@@ -163,12 +165,12 @@ def _date_params(asked: Asked, value: Any) -> dict[str, Any]:
 
 
 def _moment(asked: Asked) -> SafeString:
-    day, _, time = str(asked.value or "").partition("T")
+    day, _t, time = str(asked.value or "").partition("T")
     date = components.render("date-input", _date_params(asked, day))
     name = f"{asked.name}-time"
-    label = {"text": f"Time: {asked.label[:1].lower()}{asked.label[1:]}"}
+    label = {"text": _("Time: {question}").format(question=small(asked.label))}
     return date + components.render("input", {
-        "id": name, "name": name, "label": label, "hint": {"text": "For example 4:40pm"}, "value": time[:5],
+        "id": name, "name": name, "label": label, "hint": {"text": _("For example 4:40pm")}, "value": time[:5],
         "classes": "govuk-input--width-5",
     })  # fmt: skip
 
@@ -176,10 +178,10 @@ def _moment(asked: Asked) -> SafeString:
 def _period(asked: Asked) -> SafeString:
     if asked.field.choices:  # a menu by gravity
         return _choice(asked)
-    number, _, unit = str(asked.value or "").partition(" ")
+    number, _space, unit = str(asked.value or "").partition(" ")
     unit = unit if not unit or unit.endswith("s") else unit + "s"
-    label = {"text": f"Unit: {asked.label[:1].lower()}{asked.label[1:]}", "classes": "govuk-visually-hidden"}
-    items = [{"value": one, "text": one, "selected": one == unit} for one in UNITS]
+    label = {"text": _("Unit: {question}").format(question=small(asked.label)), "classes": "govuk-visually-hidden"}
+    items = [{"value": one, "text": _(said), "selected": one == unit} for one, said in UNITS.items()]
     count = components.render("input", {
         "id": asked.name, "name": f"{asked.name}-number", "label": _label(asked), "hint": _hint(asked), "value": number,
         "errorMessage": _error(asked), "inputmode": "numeric", "classes": "govuk-input--width-3",

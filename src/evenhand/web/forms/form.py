@@ -10,6 +10,7 @@ from typing import Any
 
 from django.http import QueryDict
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from evenhand.case import asked as questions
 from evenhand.case.events import Refusal
@@ -21,10 +22,13 @@ from evenhand.web.forms.rows import Rows, asked_of
 from evenhand.web.words import Words, small
 
 OCCURRED = "occurred-at"
-WHEN = Field(
-    id=OCCURRED, kind="moment", label="When it happened", hint="Leave it empty if it has just happened.", optional=True, must="past",
-)  # fmt: skip
-_ROW = re.compile(r"Row (\d+): (.*)", re.S)
+_ROW = re.compile(r"[^\d:]*(\d+)[^\d:]*: (.*)", re.S)  # "Row 2: …" in whatever language
+
+
+def when() -> Field:
+    """The question when it happened, which stands beside those of the policy."""
+    label, hint = _("When it happened"), _("Leave it empty if it has just happened.")
+    return Field(id=OCCURRED, kind="moment", label=label, hint=hint, optional=True, must="past")
 
 
 @dataclass(frozen=True)
@@ -57,7 +61,7 @@ class Form:
         """What may be said beside: when it happened, that it was done elsewhere, whose view it is."""
         allowed = questions.allowed(self.offer.context)
         elsewhere = any(one.id == questions.ELSEWHERE for one in allowed)
-        return [*([WHEN] if self.offer.step.dated or elsewhere else []), *allowed]
+        return [*([when()] if self.offer.step.dated or elsewhere else []), *allowed]
 
     @cached_property
     def offered(self) -> dict[str, dict[str, str]]:
@@ -96,9 +100,9 @@ class Form:
         floor = [one for one in self.fields if one.id not in own]
         found = [Section("", [self.html(one) for one in policy])] if policy else []
         if floor:
-            found.append(Section("Asked before any restriction, whatever the policy says", [self.html(one) for one in floor]))
+            found.append(Section(_("Asked before any restriction, whatever the policy says"), [self.html(one) for one in floor]))
         if self.beside:
-            heading = "When it happened" if self.offer.step.dated else "This was done elsewhere before"
+            heading = _("When it happened") if self.offer.step.dated else _("This was done elsewhere before")
             found.append(Section(heading, [self.html(one) for one in self.beside], folded=not self.offer.step.dated))
         return found
 
@@ -122,31 +126,31 @@ class Form:
                 self.general.append(refusal)
 
     def _place(self, refusal: Refusal) -> bool:
-        if match := _ROW.match(refusal.message):
-            return self._place_in_row(int(match[1]) - 1, match[2])
         asked = [*self.fields, *self.beside]
+        of_rows = next((one for one in self.fields if one.kind == "restrictions"), None)
+        if of_rows and refusal.field == of_rows.id and (match := _ROW.match(refusal.message)):
+            return self._place_in_row(of_rows, int(match[1]) - 1, match[2])
         found = next((one for one in asked if one.id == refusal.field), None)
         if found:
             said = reading.in_words(refusal.message.removeprefix(f"{found.label or found.id}: "), found)
             self.errors.setdefault(control(found.id), (said, f"{found.label or found.id}: {small(said)}"))
-        elif refusal.rule == "time" and WHEN in asked:
+        of_time = refusal.rule == "time" and any(one.id == OCCURRED for one in asked)
+        if of_time and not found:
             self.errors.setdefault(control(OCCURRED), (refusal.message, refusal.message))
-        return found is not None or (refusal.rule == "time" and WHEN in asked)
+        return found is not None or of_time
 
-    def _place_in_row(self, index: int, message: str) -> bool:
+    def _place_in_row(self, holder: Field, index: int, message: str) -> bool:
         """A row's fault names the question by its label: it goes beside that question, else to the row."""
-        holder = next((one for one in self.fields if one.kind == "restrictions"), None)
-        if holder is None:
-            return False
         row, given = f"{control(holder.id)}-{index}", self.values.get(holder.id) or []
         measure = given[index].get("measure", "") if index < len(given) else ""
+        place = _("Measure {number}, {question}: {fault}")
         for one in asked_of(self.words.policy, measure):
             label = one.label or one.id
             if message.startswith(f"{label}: "):
                 said = reading.in_words(message.removeprefix(f"{label}: "), one)
-                self.errors.setdefault(f"{row}-{one.id}", (said, f"Measure {index + 1}, {small(label)}: {small(said)}"))
+                self.errors.setdefault(f"{row}-{one.id}", (said, place.format(number=index + 1, question=small(label), fault=small(said))))
                 return True
-        self.errors.setdefault(control(holder.id), (message, f"Measure {index + 1}: {message}"))
+        self.errors.setdefault(control(holder.id), (message, _("Measure {number}: {fault}").format(number=index + 1, fault=message)))
         return True
 
     def summary(self) -> dict[str, Any] | None:
@@ -154,9 +158,9 @@ class Form:
         if not self.errors and not self.general:
             return None
         in_order = sorted(self.errors.items(), key=lambda one: self._place_on_page(one[0]))
-        links = [{"text": above, "href": f"#{self._anchor(name)}"} for name, (_, above) in in_order]
-        links += [{"text": f"{one.message}{f' (clause {one.clause})' if one.clause else ''}"} for one in self.general]
-        title = "There is a problem" if self.errors else "This cannot be done yet"
+        links = [{"text": above, "href": f"#{self._anchor(name)}"} for name, (_beside, above) in in_order]
+        links += [{"text": _("{reason} (clause {clause})").format(reason=one.message, clause=one.clause) if one.clause else one.message} for one in self.general]
+        title = _("There is a problem") if self.errors else _("This cannot be done yet")
         return {"titleText": title, "errorList": links}
 
     def _place_on_page(self, name: str) -> int:

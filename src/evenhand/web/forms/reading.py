@@ -11,16 +11,20 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from evenhand.policy.model import Field
+from evenhand.policy.tongue import N_
 
-UNITS = ("days", "working days", "weeks", "months", "years", "hours")
+UNITS = {
+    "days": N_("days"), "working days": N_("working days"), "weeks": N_("weeks"), "months": N_("months"), "years": N_("years"), "hours": N_("hours"),
+}  # fmt: skip
 SEVERAL = ("choices", "incidents", "evidence", "needs", "standing")
 _TIME = re.compile(r"\s*(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?\s*", re.I)
 _INSTEAD = {
-    "write a day as 2026-11-05": "enter a real day, such as 5 11 2026",
-    "write a day and time as 2026-11-05T16:40": "enter a real day and time, such as 5 11 2026 and 4:40pm",
-    "give a list of at least one measure": "add at least one",
+    N_("write a day as 2026-11-05"): N_("enter a real day, such as 5 11 2026"),
+    N_("write a day and time as 2026-11-05T16:40"): N_("enter a real day and time, such as 5 11 2026 and 4:40pm"),
+    N_("give a list of at least one measure"): N_("add at least one"),
 }
 
 
@@ -118,7 +122,8 @@ def rows(name: str, post: QueryDict, asked: Callable[[str], Sequence[Field]], kn
 
 def in_words(message: str, field: Field) -> str:
     """The core's sentence about a value, as somebody in front of boxes and buttons understands it."""
-    text = _INSTEAD.get(message.rstrip("."), message.rstrip("."))
-    if field.kind in ("colleague", "deciders") and ("one of:" in text):
-        return "choose a colleague who may be named here"
+    text = message.rstrip(".")
+    text = next((_(ours) for theirs, ours in _INSTEAD.items() if text == _(theirs)), text)
+    if field.kind in ("colleague", "deciders") and ": " in text:  # it lists the ids that may be named
+        return _("choose a colleague who may be named here")
     return f"{text[:1].upper()}{text[1:]}"

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from evenhand.case.rows import ENDS, STARTS
 from evenhand.policy.model import Field, Policy
@@ -15,16 +16,15 @@ from evenhand.web import components
 from evenhand.web.forms.drawing import Asked, draw
 from evenhand.web.words import Words
 
-UNTIL = Field(id=ENDS, kind="date", label="Until", optional=True)
-FROM = Field(id=STARTS, kind="date", label="From", optional=True)
-
 
 def asked_of(policy: Policy, measure: str) -> list[Field]:
     """What a row of this measure asks: its parameters, from when where it may begin later, until when."""
     found = policy.measures.get(measure)
     if found is None:
         return []
-    dates = [FROM, UNTIL] if found.kind in ("restriction", "order") else [UNTIL]
+    dates = [Field(id=ENDS, kind="date", label=_("Until"), optional=True)]
+    if found.kind in ("restriction", "order"):
+        dates.insert(0, Field(id=STARTS, kind="date", label=_("From"), optional=True))
     return [*(policy.fields[name] for name in found.asks if name in policy.fields), *dates]
 
 
@@ -82,21 +82,21 @@ class Rows:
     def _read_back(self, fields: Sequence[Field], row: Mapping[str, Any]) -> SafeString:
         if not any(field.id in row for field in fields):
             return mark_safe("")
-        return components.render("inset-text", {"text": f"Reads: {self.words.row_given(row)}"})
+        return components.render("inset-text", {"text": _("Reads: {sentence}").format(sentence=self.words.row_given(row))})
 
     def _remove(self, index: int, title: str) -> SafeString:
-        html = format_html("Remove <span class='govuk-visually-hidden'>{}. {}</span>", index + 1, title)
+        html = format_html("{} <span class='govuk-visually-hidden'>{}. {}</span>", _("Remove"), index + 1, title)
         return components.render("button", {
             "html": html, "name": "do", "value": f"remove:{self.asked.field.id}:{index}", "classes": "govuk-button--secondary app-button--small",
         })  # fmt: skip
 
     def _add(self) -> SafeString:
         name = f"{self.asked.name}-new"
-        items = [{"value": "", "text": "Choose a measure"}]
+        items = [{"value": "", "text": _("Choose a measure")}]
         items += [{"value": key, "text": words} for key, words in self.asked.offered.items()]
-        label = {"text": "Add another measure" if self.given else "Add a measure"}
+        label = {"text": _("Add another measure") if self.given else _("Add a measure")}
         menu = components.render("select", {"id": name, "name": name, "items": items, "label": label})
         button = components.render("button", {
-            "text": "Add", "name": "do", "value": f"add:{self.asked.field.id}", "classes": "govuk-button--secondary app-add",
+            "text": _("Add"), "name": "do", "value": f"add:{self.asked.field.id}", "classes": "govuk-button--secondary app-add",
         })  # fmt: skip
         return menu + button

@@ -6,7 +6,8 @@ const PREFIX = 'evenhand:keep:'
 const LONGEST = 24 * 60 * 60 * 1000
 const AGAIN = 15000 // milliseconds until sending is tried again, where the device does not tell that it is connected
 const PATIENCE = 20000
-const NEVER = new Set(['csrfmiddlewaretoken', 'same', 'about', 'ask', 'matter', 'do'])
+const NEVER = new Set(['csrfmiddlewaretoken', 'same'])
+const KEY = 'key' // the one hidden field that is kept: sent twice with it, a form is recorded once
 
 function read (name) {
   try {
@@ -44,7 +45,6 @@ class Kept {
   }
 
   begin () {
-    forget((name) => !name.startsWith(this.owner)) // what somebody else wrote on this device is not for this one
     const before = read(this.name)
     if (this.form.hasAttribute('data-keep-shown')) this.save() // the page itself holds what was typed
     else if (before) this.restore(before)
@@ -62,7 +62,8 @@ class Kept {
   // --- keeping --------------------------------------------------------------------------------
 
   boxes () {
-    return [...this.form.elements].filter((one) => one.name && !NEVER.has(one.name) && !['submit', 'button', 'file', 'password'].includes(one.type))
+    const left = ['submit', 'button', 'file', 'password']
+    return [...this.form.elements].filter((one) => one.name && !NEVER.has(one.name) && !left.includes(one.type) && (one.type !== 'hidden' || one.name === KEY))
   }
 
   save (sent = false) {
@@ -122,7 +123,8 @@ class Kept {
     if (answer.redirected) {
       if (signedOut) this.save()
       else forget((name) => name === this.name)
-      location.assign(answer.url)
+      const at = new URL(answer.url).searchParams.get('at') // the anchor of where to go on: a redirect does not tell it
+      location.assign(at ? `${answer.url}#${at}` : answer.url)
       return
     }
     // Something is to be corrected or asked: the page that says so is fetched in the ordinary way. Nothing was recorded.
@@ -154,6 +156,8 @@ class Kept {
 
 export function keepForms () {
   forget((name) => !read(name))
+  const colleague = document.body.dataset.colleague // what somebody else wrote on this device is not for this one
+  if (colleague) forget((name) => !name.startsWith(`${PREFIX}${colleague}:`))
   if (document.querySelector('[data-sent]')) forget((name) => read(name)?.sent)
   for (const form of document.querySelectorAll('form[action$="/sign-out"], form[action*="/demonstration/sign-in"]')) {
     form.addEventListener('submit', () => forget(() => true))

@@ -13,10 +13,12 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from evenhand.web import components, frame, moments, prose
+from evenhand.web.policytables import clauses
 from evenhand.web.words import small
 
 register = template.Library()
 register.filter("small", small)
+register.filter("cited", clauses)
 
 
 @register.simple_tag
@@ -43,7 +45,7 @@ def govukblock(parser: Parser, token: Token) -> _Block:
     name, *rest = token.split_contents()[1:]
     named = token_kwargs(rest, parser)
     if rest:
-        raise template.TemplateSyntaxError(f"govukblock cannot read {rest}")
+        raise template.TemplateSyntaxError(f"govukblock cannot read {rest}")  # untranslated: a mistake in our code
     inside = parser.parse(("endgovukblock",))
     parser.delete_first_token()
     return _Block(parser.compile_filter(name), named, inside)
@@ -65,7 +67,7 @@ def prosed(text: str) -> SafeString:
 def paragraphs(text: str) -> SafeString:
     """What somebody wrote, in paragraphs, as they wrote it."""
     parts = [part for part in str(text).split("\n\n") if part.strip()]
-    return format_html_join("", "<p class='govuk-body'>{}</p>", ((_lines(part),) for part in parts))
+    return format_html_join("", "<p class='govuk-body'>{}</p>", ((_lines(part),) for part in parts))  # untranslated: HTML
 
 
 def _lines(text: str) -> SafeString:
@@ -78,7 +80,7 @@ def moment(context: Context, value: datetime | None) -> str | SafeString:
     if value is None:
         return ""
     said = moments.when(value, context["zone"], context.get("now"))
-    return format_html('<time datetime="{}">{}</time>', value.isoformat(timespec="minutes"), said)
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(timespec="minutes"), said)  # untranslated: HTML
 
 
 @register.simple_tag(takes_context=True)
@@ -87,7 +89,7 @@ def day(context: Context, value: datetime | None) -> str | SafeString:
     if value is None:
         return ""
     said = moments.day(value, context["zone"], context.get("now"))
-    return format_html('<time datetime="{}">{}</time>', value.astimezone(context["zone"]).date().isoformat(), said)
+    return format_html('<time datetime="{}">{}</time>', value.astimezone(context["zone"]).date().isoformat(), said)  # untranslated: HTML
 
 
 @register.simple_tag(takes_context=True)

@@ -30,7 +30,7 @@ def call_list(request: HttpRequest, ref: str, matter: str) -> HttpResponse:
     found = desk.call_list(actor=request.actor, case=ref, matter=matter, now=now)
     if request.method != "POST":
         return _page(request, found, now)
-    what, _, name = request.POST.get("do", "").partition(":")
+    what, _colon, name = request.POST.get("do", "").partition(":")
     try:
         if what == RECORD:
             note = _note(found)

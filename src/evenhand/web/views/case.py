@@ -8,21 +8,25 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from evenhand import desk
 from evenhand.case import subjects
 from evenhand.case.state import Matter
-from evenhand.web import me, seating, standing, telling, timeline, why
+from evenhand.web import exhibits, me, seating, standing, telling, timeline, why
 from evenhand.web.access import colleague
 from evenhand.web.views import stepping
 from evenhand.web.views.common import page, words_of
 from evenhand.web.words import Words, small
 
 SAVED = {
-    "save": {"text": "Your draft is saved. Nothing has been recorded yet."},
-    "prepare": {"text": "Saved for the colleague whom you chose. Nothing has been recorded yet."},
+    "save": {"text": gettext_lazy("Your draft is saved. Nothing has been recorded yet.")},
+    "prepare": {"text": gettext_lazy("Saved for the colleague whom you chose. Nothing has been recorded yet.")},
 }  # fmt: skip
-FORMATS = (("pdf", "PDF"), ("large-print", "Large print"), ("docx", "Word"), ("html", "Web page"), ("text", "Plain text"))
+FORMATS = (
+    ("pdf", "PDF"), ("large-print", gettext_lazy("Large print")), ("docx", "Word"), ("html", gettext_lazy("Web page")), ("text", gettext_lazy("Plain text")),
+)  # fmt: skip
 
 
 @colleague
@@ -42,7 +46,7 @@ def case(request: HttpRequest, ref: str) -> HttpResponse:
     return page(
         request, "case", now, case=view, who=whom(view), open=[one for one in open_now if not (one.early or one.over)],
         later=[one for one in open_now if one.early or one.over],
-        mine=standing.to_do(open_now), rows=standing.rows(words), letters=standing.letters(words), formats=FORMATS, evidence=standing.evidence(words),
+        mine=standing.to_do(open_now), rows=standing.rows(words), letters=standing.letters(words), formats=FORMATS, things=exhibits.of_case(view),
         ways=standing.ways(view.ref, words, offers), another=another, why=why.why(words, offers), folds=timeline.folds(words, view.events, whole),
         done=done, whole=whole, pictures=pictures, saved=SAVED.get(request.GET.get("saved", "")),
         lead=words.human(view.state.lead) if view.state.lead else "", deputy=words.human(view.state.deputy) if view.state.deputy else "",
@@ -52,9 +56,9 @@ def case(request: HttpRequest, ref: str) -> HttpResponse:
 def whom(view: Any) -> str:
     """Whom the case is about, as its heading says it."""
     if view.person:
-        name = view.person.name or f"Somebody not yet identified: {small(view.person.description)}"
+        name = view.person.name or _("Somebody not yet identified: {description}").format(description=small(view.person.description))
         return ", ".join(filter(None, (name, subjects.acting_for(view.state.subject))))
-    return f"Address {view.state.subject.get('address', '')}"
+    return _("Address {reference}").format(reference=view.state.subject.get("address", ""))
 
 
 @colleague
@@ -92,7 +96,7 @@ def matter(request: HttpRequest, ref: str, matter: str) -> HttpResponse:
         return HttpResponseRedirect(standing.href(view.ref, mine[0]))
     mine.sort(key=lambda offer: one.name not in offer.step.on[:1])  # first the step that it is there for
     links = [(offer.step.title, standing.href(view.ref, offer)) for offer in mine]
-    return page(request, "matter", now, case=view, matter=one, links=links, words=words, offers=found)
+    return page(request, "matter", now, case=view, matter=one, title=telling.matter_title(one.name, one.title), links=links, words=words, offers=found)
 
 
 def _closed(request: HttpRequest, view: Any, words: Words, one: Matter) -> HttpResponse:
@@ -104,7 +108,10 @@ def _closed(request: HttpRequest, view: Any, words: Words, one: Matter) -> HttpR
             facts=seating.facts(words, one.strand, step), beside=[],
         )  # fmt: skip
     entries = [telling.entry(words, event) for event in view.events if event.matter == one.id][-1:]
-    return page(request, "matter", words.now, case=view, matter=one, closed=True, entries=entries)
+    return page(
+        request, "matter", words.now, case=view, matter=one, title=telling.matter_title(one.name, one.title), closed=True,
+        closed_how=_(one.closed_how), entries=entries,
+    )  # fmt: skip
 
 
 @colleague

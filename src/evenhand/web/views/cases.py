@@ -11,11 +11,13 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from evenhand import desk
 from evenhand.case.events import Refused
 from evenhand.desk.register import Asked
 from evenhand.letters.render import Unprintable
+from evenhand.policy.calendar import either
 from evenhand.web import edition, moments, questions
 from evenhand.web.access import colleague
 from evenhand.web.views.case import FORMATS
@@ -40,7 +42,7 @@ def cases(request: HttpRequest) -> HttpResponse:
     more = f"{questions.address(asked)}&{urlencode({'cursor': found.cursor})}"
     return page(
         request, "cases", now, 422 if refused else 200, errors=questions.faults(refused) if refused else None, refused=refused,
-        items=[_item(one, zone, now) for one in found.lines], next={"next": {"href": more, "text": "Earlier cases"}} if found.cursor else None,
+        items=[_item(one, zone, now) for one in found.lines], next={"next": {"href": more, "text": _("Earlier cases")}} if found.cursor else None,
         form=questions.form(given or asked.data, found.offices, refused), show=asked.show, ways=questions.ways(asked), said=questions.said(asked, found.offices),
         narrowed=asked.data not in ({}, {"show": asked.show}), clear=questions.address(Asked(show=asked.show)), all=questions.address(Asked(show="all", q=asked.q)),
         views=[(one.name, questions.of_kept(one), one.asked == asked.data) for one in found.views], save=questions.address(asked, "case-views"),
@@ -50,12 +52,15 @@ def cases(request: HttpRequest) -> HttpResponse:
 
 def _item(line: Any, zone: ZoneInfo, now: datetime) -> dict[str, Any]:
     one = line.case
-    until = f", {moments.until(one.next_due, zone, now)}" if one.next_due else ""
-    waiting = f"{one.waiting}{until}" if one.waiting else "nothing has to be done at present"
-    force = [f"{row.title}{f', until {moments.day(row.until, zone, now)}' if row.until else ''}" for row in line.force]
+    waiting = one.waiting or _("nothing has to be done at present")
+    if one.waiting and one.next_due:
+        waiting = _("{what}, {until}").format(what=one.waiting, until=moments.until(one.next_due, zone, now))
+    force = [
+        _("{measure}, until {day}").format(measure=row.title, day=moments.day(row.until, zone, now)) if row.until else row.title for row in line.force
+    ]  # fmt: skip
     return {
         "ref": one.ref, "who": questions.called(line), "late": one.late, "soon": line.soon, "ended": one.ended, "opened": one.opened, "lead": one.lead_name,
-        "line": f"closed on {moments.day(one.ended, zone, now)}" if one.ended else waiting, "turn": " or ".join(one.turn), "force": force,
+        "line": _("closed on {day}").format(day=moments.day(one.ended, zone, now)) if one.ended else waiting, "turn": either(one.turn) if one.turn else "", "force": force,
         "group": one.subject == "group",
     }  # fmt: skip
 
@@ -71,7 +76,7 @@ def letter(request: HttpRequest, ref: str, letter: str) -> HttpResponse:
     except Unprintable as error:
         return page(request, "unprintable", desk.clock.now(), 422, ref=ref, message=str(error))
     answer = HttpResponse(content, content_type=mime)
-    answer["Content-Disposition"] = f'inline; filename="{ref}-{letter}.{SUFFIX.get(chosen, chosen)}"'
+    answer["Content-Disposition"] = f'inline; filename="{ref}-{letter}.{SUFFIX.get(chosen, chosen)}"'  # untranslated: a header
     if styles := re.findall(rb"<style>(.*?)</style>", content, re.S) if chosen == "html" else []:
         allowed = base64.b64encode(hashlib.sha256(styles[0]).digest()).decode()
         answer._csp_update = {"style-src": ["'self'", f"'sha256-{allowed}'"]}  # type: ignore[attr-defined]  # its own, no other

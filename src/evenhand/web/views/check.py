@@ -7,13 +7,15 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from evenhand import desk
 from evenhand.case.events import Refused
 from evenhand.case.subjects import GROUP
 from evenhand.desk.looks import WHY
 from evenhand.policy.model import Field
-from evenhand.web import edition, persons
+from evenhand.web import edition, persons, telling_calls
 from evenhand.web.access import colleague
 from evenhand.web.forms.drawing import Asked, draw
 from evenhand.web.views.common import page
@@ -22,7 +24,7 @@ from evenhand.web.words import small
 MOST_FOUND = 20  # more may fit than a search shows
 MOST = 3  # instructions on a card; the rest is folded
 DAY_TO_DAY = "day-to-day-"  # the card's own routes: their words name the channel
-UNKNOWN = "Somebody not yet identified"
+UNKNOWN = gettext_lazy("Somebody not yet identified")
 
 
 def href(found: Any) -> str:
@@ -33,11 +35,13 @@ def href(found: Any) -> str:
 def line(found: Any) -> str:
     """What tells people of one name apart: year of birth and address; or that it is an address, or a group."""
     if found.kind == "address":
-        return "The address, whoever is there"
+        return _("The address, whoever is there")
+    parts = {"address": found.address or _("no address known"), "ref": found.ref}
     if found.group:
-        return f"A group, {found.address or 'no address known'} ({found.ref})"
-    born = f"born in {found.year_of_birth}" if found.year_of_birth else "year of birth not known"
-    return f"{born}, {found.address or 'no address known'} ({found.ref})"
+        return _("A group, {address} ({ref})").format(**parts)
+    if found.year_of_birth:
+        return _("born in {year}, {address} ({ref})").format(year=found.year_of_birth, **parts)
+    return _("year of birth not known, {address} ({ref})").format(**parts)
 
 
 @colleague
@@ -48,8 +52,8 @@ def check(request: HttpRequest) -> HttpResponse:
     if at_once := _at_once(found):
         return HttpResponseRedirect(href(at_once))
     search = {
-        "id": "q", "name": "q", "value": q, "label": {"text": "Who or where", "classes": "govuk-label--m"}, "type": "search",
-        "hint": {"text": "A name, address, postcode, telephone number or reference"}, "spellcheck": False, "autocomplete": "off",
+        "id": "q", "name": "q", "value": q, "label": {"text": _("Who or where"), "classes": "govuk-label--m"}, "type": "search",
+        "hint": {"text": _("A name, address, postcode, telephone number or reference")}, "spellcheck": False, "autocomplete": "off",
         "attributes": {"autofocus": ""} if not found else {},
     }  # fmt: skip
     return page(
@@ -71,7 +75,7 @@ def _at_once(found: list[Any]) -> Any:
 
 def _result(one: Any) -> dict[str, Any]:
     """Something found, with what tells it apart; a tag where it is no single person whom we know."""
-    tag = "Address" if one.kind == "address" else "Group" if one.group else "Not yet identified" if one.unidentified else ""
+    tag = _("Address") if one.kind == "address" else _("Group") if one.group else _("Not yet identified") if one.unidentified else ""
     return {"href": href(one), "title": one.name or (one.address if one.kind == "address" else UNKNOWN), "line": line(one), "tag": tag}
 
 
@@ -108,25 +112,25 @@ def person(request: HttpRequest, ref: str) -> HttpResponse:
         return HttpResponseRedirect(f"{request.path}?recorded=1")
     found = desk.person(actor=request.actor, ref=ref, now=now)
     needs, zone = edition.of(request).needs, edition.zone(request)
-    recorded = {"text": "Recorded. It is on the card from now on.", "type": "success"} if "recorded" in request.GET else None
+    recorded = {"text": _("Recorded. It is on the card from now on."), "type": "success"} if "recorded" in request.GET else None
     return page(
-        request, "person", now, 422 if errors else 200, person=found.person, heading=found.person.name or UNKNOWN, card=found.card,
+        request, "person", now, 422 if errors else 200, person=found.person, heading=found.person.called or UNKNOWN, card=found.card,
         needs=[needs[one.need].title if one.need in needs else one.need for one in found.needs], why=WHY, recorded=recorded, errors=errors,
         details=persons.details(found, now), first=found.card.alerts[:MOST], rest=found.card.alerts[MOST:], cases=persons.cases(found, zone, now),
         everything=found.everything, ended=persons.ended(found.past, zone), represents=found.past.represents, represented_by=found.past.represented_by,
         picture=persons.picture(found.past, zone, now), key=persons.key(found.past), table=persons.table(found.past, zone),
-        before=found.looked_before, form=_need_form(request, bool(errors)),
+        before=found.looked_before, calls=[telling_calls.told(one, zone, now) for one in found.calls], form=_need_form(request, bool(errors)),
     )  # fmt: skip
 
 
 def _need_form(request: HttpRequest, wrong: bool) -> list[Any]:
     titles = {one.id: one.title for one in edition.of(request).needs.values()}
-    need = Field(id="need", kind="choice", label="What helps", hint="What helps, never why it is needed.", choices=titles)
-    said_by = Field(id="said-by", kind="text", label="Who told us", at_most=200)
+    need = Field(id="need", kind="choice", label=_("What helps"), hint=_("What helps, never why it is needed."), choices=titles)
+    said_by = Field(id="said-by", kind="text", label=_("Who told us"), at_most=200)
     given = request.POST
     return [
-        draw(Asked(need, "need", given.get("need"), "Choose one" if wrong and not given.get("need") else "")),
-        draw(Asked(said_by, "said-by", given.get("said-by"), "Say who told us" if wrong and len(given.get("said-by", "").strip()) < 2 else "")),
+        draw(Asked(need, "need", given.get("need"), _("Choose one") if wrong and not given.get("need") else "")),
+        draw(Asked(said_by, "said-by", given.get("said-by"), _("Say who told us") if wrong and len(given.get("said-by", "").strip()) < 2 else "")),
     ]
 
 
@@ -136,7 +140,7 @@ def _record_need(request: HttpRequest, ref: str) -> dict[str, Any] | None:
     try:
         desk.record_need(actor=request.actor, person=ref, need=need, said_by=said_by, now=desk.clock.now())
     except Refused as refused:
-        links = [{"text": "Choose what helps", "href": "#need"}] if not need else []
-        links += [{"text": "Say who told us", "href": "#said-by"}] if len(said_by.strip()) < 2 else []
-        return {"titleText": "There is a problem", "errorList": links or [{"text": one.message} for one in refused.refusals]}
+        links = [{"text": _("Choose what helps"), "href": "#need"}] if not need else []
+        links += [{"text": _("Say who told us"), "href": "#said-by"}] if len(said_by.strip()) < 2 else []
+        return {"titleText": _("There is a problem"), "errorList": links or [{"text": one.message} for one in refused.refusals]}
     return None

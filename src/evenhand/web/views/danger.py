@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from evenhand import desk
 from evenhand.case.events import Refused
@@ -53,6 +54,8 @@ class Visit:
 def danger(request: HttpRequest) -> HttpResponse:
     """The form, in one page; for whoever may not do it, whom to ring. Sent twice, it is recorded once."""
     now = desk.clock.now()
+    if request.method == "POST" and (case := _recorded(request)):
+        return HttpResponseRedirect(f"{reverse('attending', args=[case])}?again=1")
     visit = _visit(request, _asked(request), now)
     if visit.urgent is None or not visit.may:
         return _ring(visit)
@@ -64,9 +67,15 @@ def danger(request: HttpRequest) -> HttpResponse:
 
 
 def _asked(request: HttpRequest) -> str:
-    """What it is about: as the form carries it, else as a link says it, `about=person:REF` or `case=REF`."""
-    named = f"case:{request.GET['case']}" if request.GET.get("case") else ""
-    return request.POST.get(ABOUT, "") or request.GET.get(ABOUT, "") or named
+    """What it is about, as the form carries it, else as a link says it: `person:REF`, `address:UPRN`, `case:REF`."""
+    return request.POST.get(ABOUT, "") or request.GET.get(ABOUT, "")
+
+
+def _recorded(request: HttpRequest) -> str:
+    """The case on which this form has been recorded, when its answer was lost on the way and it is sent once more."""
+    key = request.POST.get(KEY, "")[:100]
+    ours = (desk.already_reported(actor=request.actor, key=one) for one in (key, f"{key}/attend"))
+    return next(filter(None, ours), "") if key else ""
 
 
 def _visit(request: HttpRequest, about: str, now: datetime) -> Visit:
@@ -93,22 +102,23 @@ def _on_case(request: HttpRequest, about: str, names: dict[str, str], now: datet
     offer = reporting.attendance(view.policy, view.offers)
     policy = offer.context.policy if offer else view.policy
     urgent = urgently.of_step(policy, offer.step) if offer else None
-    who = (view.person.name or f"{UNKNOWN}: {small(view.person.description)}") if view.person else ""
-    known = f"Case {view.ref}, {who or _place(request, view.state.subject.get('address', ''), now)}"
+    unknown = _("Somebody not yet identified: {description}").format(description=small(view.person.description)) if view.person else ""
+    who = (view.person.name or unknown) if view.person else ""
+    known = _("Case {case}, {name}").format(case=view.ref, name=who or _place(request, view.state.subject.get("address", ""), now))
     may = bool(offer and offer.may)
     return Visit(request, now, policy, urgent, names, offer.context.acting() if offer else set(), may, about, known, view, offer)
 
 
 def _place(request: HttpRequest, uprn: str, now: datetime) -> str:
     found = [one for one in desk.find_people(actor=request.actor, q=uprn, now=now) if one.kind == "address" and one.ref == uprn]
-    return found[0].address if found else f"address {uprn}"
+    return found[0].address if found else _("address {uprn}").format(uprn=uprn)
 
 
 def _named(request: HttpRequest, about: str, now: datetime) -> str:
     """Whom or where a link from a card names, in words; "" for nobody."""
     ref = about.partition(":")[2]
     found = [one for one in desk.find_people(actor=request.actor, q=ref, now=now) if subjects.named(one) == about] if ref else []
-    return f"{found[0].name or (found[0].address if found[0].kind == 'address' else UNKNOWN)}, {small(line(found[0]))}" if found else ""
+    return f"{found[0].name or (found[0].address if found[0].kind == 'address' else _(UNKNOWN))}, {small(line(found[0]))}" if found else ""
 
 
 def _ring(visit: Visit) -> HttpResponse:
@@ -141,7 +151,7 @@ def _waiting(visit: Visit) -> list[dict[str, str]]:
     zone = visit.policy.calendar.tz
     return [
         {
-            "href": f"{reverse('danger')}?{urlencode({ABOUT: f'case:{one.case}'})}", "title": f"{one.title}: case {one.case}",
+            "href": f"{reverse('danger')}?{urlencode({ABOUT: f'case:{one.case}'})}", "title": _("{title}: case {case}").format(title=one.title, case=one.case),
             "until": moments.until(one.due, zone, visit.now) if one.due else "",
         }
         for one in found if one.name in visit.urgent.step.on and one.kind == "duty"
@@ -184,7 +194,7 @@ def _whom(visit: Visit, shown: dict[str, Any]) -> dict[str, Any] | None:
     if any(one.kind == "address" for one in found):
         if len(found) == 1:
             return reporting.subject(subjects.named(found[0]), "")
-        shown["matches"], shown["wrong"][subjects.WHO] = _choices(found), "Choose which of these you mean"
+        shown["matches"], shown["wrong"][subjects.WHO] = _choices(found), _("Choose which of these you mean")
         return None
     chosen = subjects.whom(visit.request.actor, post, shown, visit.now)
     return chosen if chosen and "subject" in chosen else None
@@ -192,11 +202,11 @@ def _whom(visit: Visit, shown: dict[str, Any]) -> dict[str, Any] | None:
 
 def _choices(found: Sequence[Any]) -> dict[str, Any]:
     """The places first: that is what was typed."""
-    places = [{"value": subjects.named(one), "text": f"{one.address}, whoever is there"} for one in found if one.kind == "address"]
-    people = [{"value": subjects.named(one), "text": one.name or UNKNOWN, "hint": {"text": line(one)}} for one in found if one.kind != "address"]
+    places = [{"value": subjects.named(one), "text": _("{address}, whoever is there").format(address=one.address)} for one in found if one.kind == "address"]
+    people = [{"value": subjects.named(one), "text": one.name or _(UNKNOWN), "hint": {"text": line(one)}} for one in found if one.kind != "address"]
     return {
         "name": subjects.WHICH, "idPrefix": subjects.WHICH, "items": [*places, *people],
-        "fieldset": {"legend": {"text": "Which do you mean?", "classes": "govuk-fieldset__legend--s"}},
+        "fieldset": {"legend": {"text": _("Which do you mean?"), "classes": "govuk-fieldset__legend--s"}},
     }  # fmt: skip
 
 
@@ -220,7 +230,7 @@ def attending(request: HttpRequest, ref: str) -> HttpResponse:
     return page(
         request, "danger_done", now, case=view, rows=[_row(words, one) for one in rows if one.decision == latest], mine=event.by == request.actor.human,
         duties=[one for one in follows if one.duty and one.id != calls], rights=[one for one in follows if not one.duty], by=words.human(event.by),
-        at=event.recorded_at, calls=reverse("call-list", args=[view.ref, calls]) if calls else "", card=card,
+        at=event.recorded_at, calls=reverse("call-list", args=[view.ref, calls]) if calls else "", card=card, again="again" in request.GET,
     )  # fmt: skip
 
 

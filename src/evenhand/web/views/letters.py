@@ -9,13 +9,15 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from evenhand import desk
 from evenhand.case import house
 from evenhand.case.events import Refused
 from evenhand.letters.render import MIMES
 from evenhand.letters.wordread import MOST_BYTES
-from evenhand.web import lettering, seating, standing, telling
+from evenhand.web import lettering, previews, seating, standing, telling
 from evenhand.web.access import colleague
 from evenhand.web.views import cases
 from evenhand.web.views.case import FORMATS, whom
@@ -23,9 +25,9 @@ from evenhand.web.views.common import page, words_of
 from evenhand.web.words import Words
 
 SAVED = {
-    "saved": {"text": "The words are saved. Nothing has been approved or sent yet."},
-    "same": {"text": "Nothing was different, so nothing was saved."},
-    "word": {"text": "The words of your file are saved. Read the letter through once more."},
+    "saved": {"text": gettext_lazy("The words are saved. Nothing has been approved or sent yet.")},
+    "same": {"text": gettext_lazy("Nothing was different, so nothing was saved.")},
+    "word": {"text": gettext_lazy("The words of your file are saved. Read the letter through once more.")},
 }  # fmt: skip
 FORMAT_WORDS = dict(FORMATS)
 
@@ -52,7 +54,7 @@ def _around(found: Any, now: datetime) -> dict[str, Any]:
     waits = found.approve.matter if found.approve else None
     return {
         "case": found.view, "wording": found, "post": standing.post(words, found.letter), "due": waits.due if waits else None,
-        "letter": lettering.shown(found.document), "letter_id": found.letter.id, "clauses": waits.clause if waits else (),
+        "letter": previews.shown(found.document), "letter_id": found.letter.id, "clauses": waits.clause if waits else (),
     }  # fmt: skip
 
 
@@ -97,8 +99,8 @@ def save(request: HttpRequest, found: Any, free: Sequence[str], base: int, now: 
     except desk.WordsChanged as changed:
         theirs = desk.wording(actor=request.actor, case=ref, letter=letter, now=now)
         who = next((one.name for one in theirs.versions if one.number == changed.latest.number), changed.latest.by)
-        text = f"{who} has changed this letter since you opened it. Your words stand below: compare them, then save again."
-        return _editor(request, theirs, now, free, 409, errors=[{"text": text}], theirs=theirs.differs(free))
+        said = _("{who} has changed this letter since you opened it. Your words stand below: compare them, then save again.")
+        return _editor(request, theirs, now, free, 409, errors=[{"text": said.format(who=who)}], theirs=theirs.differs(free))
     where = reverse("letter", args=[ref, letter])
     return HttpResponseRedirect(f"{where}?{urlencode({'done': done if kept else 'same'})}")
 
@@ -110,7 +112,7 @@ def _editor(
 ) -> HttpResponse:  # fmt: skip
     if not found.may_change and request.method != "POST":
         status = 403
-    summary = {"titleText": "There is a problem", "errorList": list(errors)} if errors else None
+    summary = {"titleText": _("There is a problem"), "errorList": list(errors)} if errors else None
     free = list(free)[: len(found.free)] + [""] * (len(found.free) - len(free))
     return page(
         request, "letter_edit", now, status, **_around(found, now), errors=summary, theirs=theirs,
@@ -128,12 +130,12 @@ def word(request: HttpRequest, ref: str, letter: str) -> HttpResponse:
             answer = HttpResponse(desk.word_file(**who), content_type=MIMES["docx"])
         except Refused:
             return _editor(request, desk.wording(**who), now, ())
-        answer["Content-Disposition"] = f'attachment; filename="{ref}-{letter}-words.docx"'
+        answer["Content-Disposition"] = f'attachment; filename="{ref}-{letter}-words.docx"'  # untranslated: a header
         return answer
     found = desk.wording(**who)
     try:
         free, base = desk.read_word(**who, data=given.read(MOST_BYTES + 1) if given else b"")
     except Refused as refused:
-        said = "Choose the file that you changed." if given is None else refused.refusals[0].message
+        said = _("Choose the file that you changed.") if given is None else refused.refusals[0].message
         return _editor(request, found, now, found.free, 422, errors=[{"text": said, "href": "#file"}], word=said)
     return save(request, found, free, base, now, "word")

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from evenhand import desk
 from evenhand.case.events import Refused
@@ -38,7 +39,7 @@ def call(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 def _press(request: HttpRequest, ref: str, now: datetime) -> HttpResponse:
-    do, _, which = request.POST.get("do", START).partition(":")
+    do, __, which = request.POST.get("do", START).partition(":")
     actor = request.actor
     try:
         if do == START:
@@ -67,13 +68,13 @@ def _refused(request: HttpRequest, refused: Refused, now: datetime) -> HttpRespo
     found = desk.open_call(actor=request.actor)
     if found is None:
         raise desk.NotFound
-    errors = {"titleText": "This cannot be done yet", "errorList": [{"text": one.message} for one in refused.refusals]}
+    errors = {"titleText": _("This cannot be done yet"), "errorList": [{"text": one.message} for one in refused.refusals]}
     return _page(request, found, now, errors)
 
 
 def _name(person: Any) -> str:
     """How a page names the one on the telephone."""
-    return person.name or UNKNOWN
+    return person.name or str(UNKNOWN)
 
 
 def _page(request: HttpRequest, found: CallView, now: datetime, errors: dict[str, Any] | None = None) -> HttpResponse:
@@ -81,7 +82,7 @@ def _page(request: HttpRequest, found: CallView, now: datetime, errors: dict[str
     words, zone = oncall.to_say(policy, found.needs), edition.zone(request)
     said = [
         {"id": name, "title": title, "words": words[name], "at": moments.clock(at, zone) if at else ""}
-        for name, title, at in ((calls.FIRST, "First warning", found.first), (calls.SECOND, "Second warning", found.second))
+        for name, title, at in ((calls.FIRST, _("First warning"), found.first), (calls.SECOND, _("Second warning"), found.second))
     ]
     return page(
         request, "oncall", now, 422 if errors else 200, call=found, name=_name(found.person), said=said, ending=words[oncall.ENDED],
@@ -100,6 +101,6 @@ def logged(request: HttpRequest, ref: str, number: str) -> HttpResponse:
     manager = Colleague.objects.filter(ref=request.actor.human).values_list("manager__name", "manager__telephone").first()
     return page(
         request, "oncall_logged", now, call=found, name=_name(found.person), report=report, manager=manager[0] if manager else "",
-        telephone=(manager[1] if manager else "") or "", how=telling_calls.ENDINGS[found.how],
+        telephone=(manager[1] if manager else "") or "", how=_(telling_calls.ENDINGS[found.how]),
         sentence=telling_calls.sentence(found, edition.zone(request)),
     )  # fmt: skip

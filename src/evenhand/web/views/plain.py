@@ -18,8 +18,8 @@ def brand(request: HttpRequest) -> HttpResponse:
     """The organisation's colour, whichever of black and white can be read on it, and a shade of it that can be seen as a line."""
     colour = settings.EVENHAND_BRAND_COLOUR
     css = CSS.format(colour=colour, text=readable_on(colour), line=seen_on_white(colour))
-    answer = HttpResponse(css, content_type="text/css; charset=utf-8")
-    answer["Cache-Control"] = "public, max-age=300"
+    answer = HttpResponse(css, content_type="text/css; charset=utf-8")  # untranslated: a header
+    answer["Cache-Control"] = "public, max-age=300"  # untranslated: a header
     return answer
 
 

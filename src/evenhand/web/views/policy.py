@@ -77,4 +77,4 @@ def process(request: HttpRequest) -> HttpResponse:
 @colleague
 def diagram(request: HttpRequest) -> HttpResponse:
     """The picture itself; `?narrow` as wide as a telephone."""
-    return HttpResponse(svg(edition.of(request), narrow="narrow" in request.GET), content_type="image/svg+xml; charset=utf-8")
+    return HttpResponse(svg(edition.of(request), narrow="narrow" in request.GET), content_type="image/svg+xml; charset=utf-8")  # untranslated: a type

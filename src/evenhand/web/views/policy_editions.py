@@ -7,18 +7,21 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from evenhand import desk
 from evenhand.policy.lines import BadPack
+from evenhand.policy.tongue import N_
 from evenhand.web import clauses, edition, me
 from evenhand.web.access import colleague
 from evenhand.web.views.common import page
 
 # How each effect is called, in a word, its colour, and what it means for live cases; what worsens comes first.
 EFFECTS = (
-    ("worsens", "Worse for the person", "Worse", "govuk-tag--red", "It applies to new reports only. On a live case it never applies without a fresh decision on that case, and a letter."),
-    ("improves", "Better for the person", "Better", "govuk-tag--green", "It may be given to live cases, one by one."),
-    ("neutral", "Neither better nor worse", "Neither", "govuk-tag--grey", "Live cases go on as they are."),
+    ("worsens", N_("Worse for the person"), N_("Worse"), "govuk-tag--red",
+     N_("It applies to new reports only. On a live case it never applies without a fresh decision on that case, and a letter.")),
+    ("improves", N_("Better for the person"), N_("Better"), "govuk-tag--green", N_("It may be given to live cases, one by one.")),
+    ("neutral", N_("Neither better nor worse"), N_("Neither"), "govuk-tag--grey", N_("Live cases go on as they are.")),
 )  # fmt: skip
 SHOWN = 100  # cases on one page
 
@@ -60,7 +63,7 @@ def impact(request: HttpRequest, ref: str) -> HttpResponse:
 
 def _groups(changes: Any) -> list[dict[str, Any]]:
     found = [
-        {"id": name, "title": title, "word": word, "tag": tag, "means": means, "items": [(one, _cited(one)) for one in getattr(changes, name)]}
+        {"id": name, "title": _(title), "word": _(word), "tag": tag, "means": _(means), "items": [(one, _cited(one)) for one in getattr(changes, name)]}
         for name, title, word, tag, means in EFFECTS
     ]  # fmt: skip
     return [one for one in found if one["items"]]
@@ -68,15 +71,15 @@ def _groups(changes: Any) -> list[dict[str, Any]]:
 
 def _lines(case: Any) -> list[tuple[str, str, Any]]:
     """What would touch a case, what worsens first, each with its word and colour."""
-    return [(word, tag, one) for name, _, word, tag, _ in EFFECTS for one in getattr(case, name)]
+    return [(_(word), tag, one) for name, _title, word, tag, _means in EFFECTS for one in getattr(case, name)]
 
 
 def _cited(change: Any) -> str:
     """The clauses of a difference, before and after where they differ."""
     before, after = ", ".join(change.clause_before), ", ".join(change.clause_after)
     if before and after and before != after:
-        return f"Clause {before} before, clause {after} after"
-    return f"Clause {before or after}" if before or after else ""
+        return _("Clause {old} before, clause {new} after").format(old=before, new=after)
+    return _("Clause {number}").format(number=before or after) if before or after else ""
 
 
 def _reasons(error: BadPack | desk.Refused) -> list[str]:
@@ -111,16 +114,16 @@ def adopt(request: HttpRequest, ref: str) -> HttpResponse:
 def _form(given: dict[str, str], wrong: list[tuple[str, str]]) -> dict[str, Any]:
     """The form's controls, each with what is wrong with it."""
     said = {name: {"text": text} for name, text in reversed(wrong)}
-    summary = {"titleText": "The edition was not adopted", "errorList": [{"text": text, "href": f"#{name}"} for name, text in wrong]}
+    summary = {"titleText": _("The edition was not adopted"), "errorList": [{"text": text, "href": f"#{name}"} for name, text in wrong]}
     return {
         "errors": summary if wrong else None, "given": given,
         "reasons": {
-            "id": "reasons", "name": "reasons", "label": {"text": "Reasons", "classes": "govuk-label--m"}, "value": given["reasons"],
-            "hint": {"text": "Who agreed to it, and why. They stand in the record."}, "rows": "4", "errorMessage": said.get("reasons"),
+            "id": "reasons", "name": "reasons", "label": {"text": _("Reasons"), "classes": "govuk-label--m"}, "value": given["reasons"],
+            "hint": {"text": _("Who agreed to it, and why. They stand in the record.")}, "rows": "4", "errorMessage": said.get("reasons"),
         },
         "sure": {
             "idPrefix": "sure", "name": "sure", "errorMessage": said.get("sure"),
-            "items": [{"value": "yes", "text": "I have read what it changes, and for which live cases", "checked": given["sure"] == "yes"}],
+            "items": [{"value": "yes", "text": _("I have read what it changes, and for which live cases"), "checked": given["sure"] == "yes"}],
         },
     }  # fmt: skip
 
@@ -129,9 +132,10 @@ def _unfit(request: HttpRequest, in_force: str) -> list[tuple[str, str]]:
     """What is missing in the form, each with the field it belongs to."""
     found = []
     if request.POST.get("before") != in_force:
-        found.append(("sure", f"Another edition, {in_force}, was adopted since you opened this page. Look again at what this one would change."))
+        said = _("Another edition, {edition}, was adopted since you opened this page. Look again at what this one would change.")
+        found.append(("sure", said.format(edition=in_force)))
     if len(request.POST.get("reasons", "").strip()) < 10:
-        found.append(("reasons", "Say in a sentence why this edition is adopted."))
+        found.append(("reasons", _("Say in a sentence why this edition is adopted.")))
     if request.POST.get("sure") != "yes":
-        found.append(("sure", "Confirm that you have read what it changes."))
+        found.append(("sure", _("Confirm that you have read what it changes.")))
     return found

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import csv
-from datetime import timedelta
+from datetime import date, timedelta
 from io import StringIO
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.dates import MONTHS
+from django.utils.translation import gettext as _
 
 from evenhand import desk
 from evenhand.desk import reports
 from evenhand.desk.reports import COUNTS, FEW, Period, Told
+from evenhand.policy.calendar import say_day
 from evenhand.web import edition
 from evenhand.web.access import colleague
 from evenhand.web.policytables import Table
 from evenhand.web.views.common import page
+from evenhand.web.words import small
 
 BESIDE = 3  # how many periods that are over stand beside the one that runs
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run what begins so
@@ -25,7 +29,7 @@ def every_report(request: HttpRequest) -> HttpResponse:
     """The reports of the edition in force: what each counts, for whom, how often, and which are for me."""
     now, found = desk.clock.now(), edition.of(request)
     listed = [
-        {"report": one, "to": to, "every": every, "counts": [COUNTS[what].lower() for what in one.counts if what in COUNTS],
+        {"report": one, "to": to, "every": every, "counts": [small(_(COUNTS[what])) for what in one.counts if what in COUNTS],
          "mine": reports.may_read(actor=request.actor, report=one, policy=found, now=now)}  # type: ignore[attr-defined]
         for one, to, every in reports.named(found)
     ]  # fmt: skip
@@ -41,10 +45,10 @@ def report(request: HttpRequest, ref: str) -> HttpResponse:
     except desk.Refused as refused:
         return page(request, "policy_report", now, 403, policy=found, report=found.reports[ref], refusals=refused.refusals)
     latest = told.periods[: BESIDE + 1]
-    table = Table("Now and before", ("What is counted", *(_head(period) for period, _ in latest)), [
-        (COUNTS[what], *(_number(numbers[what]) for _, numbers in latest)) for what in told.report.counts if what in COUNTS
+    table = Table(_("Now and before"), (_("What is counted"), *(head(period) for period, _numbers in latest)), [
+        (_(COUNTS[what]), *(_number(numbers[what]) for _period, numbers in latest)) for what in told.report.counts if what in COUNTS
     ])  # fmt: skip
-    before = [(_head(period), [(COUNTS[what], _number(number)) for what, number in numbers.items()]) for period, numbers in told.periods[BESIDE + 1 :]]
+    before = [(head(period), [(_(COUNTS[what]), _number(number)) for what, number in numbers.items()]) for period, numbers in told.periods[BESIDE + 1 :]]
     named = next((to, every) for one, to, every in reports.named(found) if one.id == ref)
     return page(
         request, "policy_report", now, policy=found, report=told.report, told=told, table=table, before=before, few=FEW, to=named[0], every=named[1]
@@ -57,9 +61,9 @@ def report_csv(request: HttpRequest, ref: str) -> HttpResponse:
     try:
         told = reports.read(actor=request.actor, name=ref, now=desk.clock.now())  # type: ignore[attr-defined]
     except desk.Refused as refused:
-        return HttpResponse(f"{refused}\n", status=403, content_type="text/plain; charset=utf-8")
-    answer = HttpResponse(_csv(told), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{ref}.csv"'
+        return HttpResponse(f"{refused}\n", status=403, content_type="text/plain; charset=utf-8")  # untranslated: a type
+    answer = HttpResponse(_csv(told), content_type="text/csv; charset=utf-8")  # untranslated: a type
+    answer["Content-Disposition"] = f'attachment; filename="{ref}.csv"'  # untranslated: a file's name
     return answer
 
 
@@ -67,9 +71,9 @@ def _csv(told: Told) -> str:
     paper = StringIO()
     out = csv.writer(paper)
     whats = [what for what in told.report.counts if what in COUNTS]
-    out.writerow(map(cell, [told.report.title, "from", "to", *(COUNTS[what] for what in whats)]))
+    out.writerow(map(cell, [told.report.title, _("from"), _("to"), *(_(COUNTS[what]) for what in whats)]))
     for period, numbers in reversed(told.periods):
-        state = "so far" if period.running else "whole"
+        state = _("so far") if period.running else _("whole")
         out.writerow(map(cell, [state, period.first.isoformat(), period.last.isoformat(), *(_number(numbers[what]) for what in whats)]))
     return paper.getvalue()
 
@@ -80,15 +84,23 @@ def cell(text: str) -> str:
 
 
 def _number(number: int | None) -> str:
-    return f"fewer than {FEW}" if number is None else str(number)
+    return _("fewer than {number}").format(number=FEW) if number is None else str(number)
 
 
-def _head(period: Period) -> str:
+def head(period: Period) -> str:
     """A period as people say it: "October to December 2026, so far"; with its days where it is not whole months."""
-    first, last = period.first, period.last
-    if first.day == 1 and (last + timedelta(days=1)).day == 1:
-        begin = f"{first:%B}" if first.year == last.year else f"{first:%B %Y}"
-        said = f"{last:%B %Y}" if (first.year, first.month) == (last.year, last.month) else f"{begin} to {last:%B %Y}"
-    else:
-        said = f"{first.day} {first:%B %Y} to {last.day} {last:%B %Y}"
-    return f"{said}, so far" if period.running else said
+    said = _span(period.first, period.last)
+    return _("{period}, so far").format(period=said) if period.running else said
+
+
+def _span(first: date, last: date) -> str:
+    if first.day != 1 or (last + timedelta(days=1)).day != 1:
+        return _("{first} to {last}").format(first=say_day(first), last=say_day(last))
+    if (first.year, first.month) == (last.year, last.month):
+        return _month(last)
+    begin = MONTHS[first.month] if first.year == last.year else _month(first)
+    return _("{first} to {last}").format(first=begin, last=_month(last))
+
+
+def _month(day: date) -> str:
+    return _("{month} {year}").format(month=MONTHS[day.month], year=day.year)

@@ -3,30 +3,34 @@
 from __future__ import annotations
 
 import csv
-from datetime import datetime
+from datetime import date, datetime
 from io import StringIO
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from evenhand import desk
 from evenhand.case.events import Refused
-from evenhand.desk.register import Asked, Line
-from evenhand.desk.reports import COUNTS, Period
+from evenhand.desk.register import Asked, InForce, Line
+from evenhand.desk.reports import COUNTS
+from evenhand.policy.calendar import either
+from evenhand.policy.tongue import N_
 from evenhand.web import charts, edition, questions
 from evenhand.web.access import colleague
 from evenhand.web.policytables import Table
 from evenhand.web.views.common import page
-from evenhand.web.views.policy_reports import cell
+from evenhand.web.views.policy_reports import cell, head
 
 MARK = "\ufeff"  # tells a spreadsheet that names are in UTF-8
 HEAD = (
-    "Case", "About", "Subject", "Opened", "Closed", "Lead", "What is due next", "Whose turn", "By when", "Late", "In force", "Edition",
+    N_("Case"), N_("About"), N_("Subject"), N_("Opened"), N_("Closed"), N_("Lead"), N_("What is due next"), N_("Whose turn"), N_("By when"),
+    N_("Late"), N_("In force"), N_("Edition"),
 )  # fmt: skip
-SUBJECTS = {"person": "person", "address": "address", "group": "group", "representative": "representative"}
-SAID = {"saved": "The view is saved.", "changed": "The view is changed.", "deleted": "The view is deleted. No case has changed."}
+SUBJECTS = {"person": N_("person"), "address": N_("address"), "group": N_("group"), "representative": N_("representative")}
+SAID = {"saved": N_("The view is saved."), "changed": N_("The view is changed."), "deleted": N_("The view is deleted. No case has changed.")}
 
 
 @colleague
@@ -36,26 +40,30 @@ def download(request: HttpRequest) -> HttpResponse:
     try:
         asked = questions.read(request.GET) or Asked()
     except Refused as refused:
-        return HttpResponse(f"{refused}\n", status=422, content_type="text/plain; charset=utf-8")
+        return HttpResponse(f"{refused}\n", status=422, content_type="text/plain; charset=utf-8")  # untranslated: a type
     lines = desk.download(actor=request.actor, asked=asked, now=now)
-    answer = HttpResponse(_csv(lines, edition.zone(request)), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="cases-{questions.named_day(now)}.csv"'
+    answer = HttpResponse(_csv(lines, edition.zone(request)), content_type="text/csv; charset=utf-8")  # untranslated: a type
+    answer["Content-Disposition"] = f'attachment; filename="cases-{questions.named_day(now)}.csv"'  # untranslated: a file's name
     return answer
 
 
 def _csv(lines: list[Line], zone: ZoneInfo) -> str:
     paper = StringIO()
     out = csv.writer(paper)
-    out.writerow(HEAD)
+    out.writerow(map(_, HEAD))
     for line in lines:
         one = line.case
-        force = "; ".join(f"{row.title} until {_when(row.until, zone)}" if row.until else row.title for row in line.force)
+        force = "; ".join(_force(row, zone) for row in line.force)
         row = (
-            one.ref, questions.called(line), SUBJECTS.get(one.subject, one.subject), _when(one.opened, zone), _when(one.ended, zone), one.lead_name,
-            one.waiting, " or ".join(one.turn), _when(one.next_due, zone), "late" if one.late else "", force, one.edition,
+            one.ref, questions.called(line), _(SUBJECTS[one.subject]) if one.subject in SUBJECTS else one.subject, _when(one.opened, zone), _when(one.ended, zone), one.lead_name,
+            one.waiting, either(one.turn) if one.turn else "", _when(one.next_due, zone), _("late") if one.late else "", force, one.edition,
         )  # fmt: skip
         out.writerow(map(cell, row))
     return MARK + paper.getvalue()
+
+
+def _force(row: InForce, zone: ZoneInfo) -> str:
+    return _("{measure} until {moment}").format(measure=row.title, moment=_when(row.until, zone)) if row.until else row.title
 
 
 def _when(moment: datetime | None, zone: ZoneInfo) -> str:
@@ -67,21 +75,24 @@ def quarters(request: HttpRequest) -> HttpResponse:
     """The register in numbers, quarter by quarter, as a picture with its table."""
     now = desk.clock.now()
     told = desk.by_quarter(actor=request.actor, now=now)
-    labels = [f"Q{(period.first.month + 2) // 3}\n{period.first:%Y}" for period, _ in told.periods]
+    labels = [_label(period.first, place) for place, (period, _numbers) in enumerate(told.periods)]
     whats = [*told.periods[-1][1]]
     picture = charts.bars(
-        "Counts by quarter", f"Columns for each quarter from {head(told.periods[0][0])} to {head(told.periods[-1][0])}. The table has the same numbers.",
-        labels, [(COUNTS[what], [numbers[what] for _, numbers in told.periods]) for what in whats],
+        _("Counts by quarter"),
+        _("Columns for each quarter. The first is {first}, the last {last}. The table has the same numbers.").format(
+            first=head(told.periods[0][0]), last=head(told.periods[-1][0]),
+        ),
+        labels, [(_(COUNTS[what]), [numbers[what] for _period, numbers in told.periods]) for what in whats],
     )  # fmt: skip
     rows = [(head(period), *(str(numbers[what]) for what in whats)) for period, numbers in reversed(told.periods)]
-    table = Table("The numbers, the latest quarter first", ("Quarter", *(COUNTS[what] for what in whats)), rows, "numbers")
+    table = Table(_("The numbers, the latest quarter first"), (_("Quarter"), *(_(COUNTS[what]) for what in whats)), rows, "numbers")
     return page(request, "register_quarters", now, picture=picture, table=table, everything=told.everything)
 
 
-def head(period: Period) -> str:
-    """A quarter as people say it."""
-    said = f"{period.first:%B} to {period.last:%B %Y}"
-    return f"{said}, so far" if period.running else said
+def _label(first: date, place: int) -> str:
+    """What stands below a column: the quarter, with its year at the first of the picture and of each year."""
+    said = _("Q{quarter}").format(quarter=(first.month + 2) // 3)
+    return f"{said}\n{first.year}" if place == 0 or first.month == 1 else said
 
 
 @colleague
@@ -126,15 +137,15 @@ def _drawn(request: HttpRequest, asked: Asked | None, refused: Refused | None, n
         mine = wrong == str(one.pk)
         kept.append({
             "id": one.pk, "name": one.name, "href": questions.of_kept(one), "said": _said(one, offices), "first": one.first,
-            "box": _box(f"name-{one.pk}", "Name", request.POST["name"] if mine else one.name, error if mine else None),
+            "box": _box(f"name-{one.pk}", _("Name"), request.POST["name"] if mine else one.name, error if mine else None),
             "opens": _opens(f"first-{one.pk}", "first" in request.POST if mine else one.first),
         })  # fmt: skip
-    new = {"box": _box("name-new", "Name of the view", request.POST.get("name", "") if wrong == "new" else "", error if wrong == "new" else None),
+    new = {"box": _box("name-new", _("Name of the view"), request.POST.get("name", "") if wrong == "new" else "", error if wrong == "new" else None),
            "opens": _opens("first-new", "first" in request.POST)}  # fmt: skip
-    errors = {"titleText": "There is a problem", "errorList": [{"text": error["text"], "href": f"#name-{wrong}"}]} if error else None
+    errors = {"titleText": _("There is a problem"), "errorList": [{"text": error["text"], "href": f"#name-{wrong}"}]} if error else None
     return page(
         request, "register_views", now, 422 if refused else 200, asked=questions.said(asked, offices) if asked else "", new=new, errors=errors,
-        hidden=questions.hidden(asked) if asked else [], kept=kept, done=SAID.get(request.GET.get("done", "")),
+        hidden=questions.hidden(asked) if asked else [], kept=kept, done=_(SAID[done]) if (done := request.GET.get("done", "")) in SAID else None,
     )  # fmt: skip
 
 
@@ -142,7 +153,7 @@ def _said(view: Any, offices: Any) -> str:
     try:
         return questions.said(desk.read_asked(view.asked), offices)
     except (desk.NotFound, Refused):
-        return "What this view asks can no longer be asked. Delete it, and save a new one."
+        return _("What this view asks can no longer be asked. Delete it, and save a new one.")
 
 
 def _box(ref: str, label: str, value: str, error: dict[str, str] | None) -> dict[str, Any]:
@@ -151,4 +162,4 @@ def _box(ref: str, label: str, value: str, error: dict[str, str] | None) -> dict
 
 
 def _opens(ref: str, checked: bool) -> dict[str, Any]:
-    return {"name": "first", "idPrefix": ref, "items": [{"value": "1", "text": "Open the register with this view", "checked": checked}]}
+    return {"name": "first", "idPrefix": ref, "items": [{"value": "1", "text": _("Open the register with this view"), "checked": checked}]}

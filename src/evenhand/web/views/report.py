@@ -7,12 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from evenhand import desk
 from evenhand.case.events import Refusal, Refused
 from evenhand.people.models import Colleague
-from evenhand.web import reporting, sameness, standing, subjects, taking, telling_calls
+from evenhand.web import reporting, sameness, standing, subjects, sureness, taking, telling_calls
 from evenhand.web.access import colleague
 from evenhand.web.forms.form import Form, control
 from evenhand.web.reporting import Opening
@@ -42,15 +43,15 @@ def report(request: HttpRequest) -> HttpResponse:
 
 def _known(request: HttpRequest, about: str, now: datetime) -> str | None:
     """Whom a link from a card or a case names, in words; None where there is nobody, or not for this reader."""
-    kind, _, ref = about.partition(":")
+    kind, _colon, ref = about.partition(":")
     if kind == "case":
         try:
             view = desk.look(case=ref, actor=request.actor, now=now, record=False)
         except desk.NotFound:
             return None
-        return f"Another incident on case {view.ref}, {whom(view)}."
+        return _("Another incident on case {case}, {name}.").format(case=view.ref, name=whom(view))
     found = [one for one in desk.find_people(actor=request.actor, q=ref, now=now) if subjects.named(one) == about] if ref else []
-    return f"{found[0].name or (found[0].address if kind == 'address' else UNKNOWN)}, {line(found[0])}" if found else None
+    return f"{found[0].name or (found[0].address if kind == 'address' else _(UNKNOWN))}, {line(found[0])}" if found else None
 
 
 def _page(
@@ -86,7 +87,7 @@ def _outcomes(opening: Opening, shown: dict[str, Any]) -> dict[str, Any] | None:
     items = [{"value": one.id, "text": one.title or one.id, "checked": one.id == shown.get("outcome")} for one in choices]
     return {
         "name": CHOICE, "idPrefix": CHOICE, "items": items, "errorMessage": {"text": wrong} if wrong else None,
-        "fieldset": {"legend": {"text": "Is anybody in danger now?" if danger else "Which is true now?", "classes": "govuk-fieldset__legend--s"}},
+        "fieldset": {"legend": {"text": _("Is anybody in danger now?") if danger else _("Which is true now?"), "classes": "govuk-fieldset__legend--s"}},
     }  # fmt: skip
 
 
@@ -98,7 +99,7 @@ def _summary(form: Form, shown: dict[str, Any]) -> dict[str, Any] | None:
     own = [{"text": text, "href": f"#{anchors.get(name, name)}"} for name, text in shown.get("wrong", {}).items()]
     rest = form.summary()
     links = own + (rest["errorList"] if rest else [])
-    return {"titleText": "There is a problem", "errorList": links} if links else None
+    return {"titleText": _("There is a problem"), "errorList": links} if links else None
 
 
 def _send(request: HttpRequest, opening: Opening, others: list[Opening], now: datetime) -> HttpResponse:
@@ -109,12 +110,12 @@ def _send(request: HttpRequest, opening: Opening, others: list[Opening], now: da
     outcome = post.get(CHOICE, choices[0] if len(choices) == 1 else "")
     shown: dict[str, Any] = {
         "outcome": outcome, "typed": post.get(subjects.WHO, "")[:200], "description": post.get("description", "").strip(), "key": post.get("key", ""),
-        "about": post.get(ABOUT, ""), "wrong": {},
+        "about": post.get(ABOUT, ""), "wrong": {}, "said_sure": post.get(sureness.SURE, ""),
     }  # fmt: skip
     shown["known"] = _known(request, shown["about"], now) if shown["about"] else None
     chosen = subjects.whom(request.actor, post, shown, now)
     if outcome not in choices:
-        shown["wrong"][CHOICE] = "Choose one"
+        shown["wrong"][CHOICE] = _("Choose one")
     if chosen is None or shown["wrong"]:
         _check_answers(form)
         return _page(request, opening, others, form, shown, now, 422)
@@ -130,14 +131,18 @@ def _send(request: HttpRequest, opening: Opening, others: list[Opening], now: da
         where = ""
     if where:
         return HttpResponseRedirect(where)
-    return _page(request, opening, others, form, shown, now, 200 if shown.get("same") or shown.get("already") else 422)
+    return _page(request, opening, others, form, shown, now, 200 if shown.get("same") or shown.get("sure") or shown.get("already") else 422)
 
 
 def _record(request: HttpRequest, opening: Opening, form: Form, shown: dict[str, Any], chosen: dict[str, Any], now: datetime) -> str:
     """Records the report, or adds it to the one that it is, and says where to go on; "" where something has to be
     asked first. A report of danger is never held up by a question. Raises Refused."""
     answers, said = taking.answers(form.values), request.POST.get(sameness.SAME, "")
-    danger = reporting.is_danger(opening.words.policy, opening.step, shown["outcome"])
+    danger, sure = reporting.is_danger(opening.words.policy, opening.step, shown["outcome"]), sureness.said(request.POST, chosen)
+    if not danger and (asked := sureness.question(request.actor, sureness.whom(chosen), sure, now)):
+        _check_answers(form)
+        shown["sure"] = asked
+        return ""
     if "subject" in chosen and said != sameness.ANOTHER and not danger:
         _check_answers(form)
         if form.errors:
@@ -152,13 +157,15 @@ def _record(request: HttpRequest, opening: Opening, form: Form, shown: dict[str,
         **chosen, step=opening.step.id, outcome=shown["outcome"], answers=answers, actor=request.actor,
         occurred_at=taking.occurred(form.words, form.values), key=shown["key"], now=now,
     )  # fmt: skip
+    if not taken.repeated:
+        sureness.keep(request.actor, chosen, sure, taken.case, now)
     return reverse("reported", args=[taken.case])
 
 
 def _check_answers(form: Form) -> None:
     """What is missing is said at once, also while it is still open whom the report is about."""
     missing = [one for one in form.fields if not one.optional and one.id not in form.values]
-    form.refused([Refusal("complete", "this has to be answered", field=one.id) for one in missing])
+    form.refused([Refusal("complete", _("this has to be answered"), field=one.id) for one in missing])
 
 
 @colleague
@@ -177,22 +184,15 @@ def reported(request: HttpRequest, ref: str) -> HttpResponse:
     attend = reporting.attendance(view.policy, view.offers) if urgent else None
     refs = attend.context.acting() - {request.actor.human} if attend else set()
     told = attend.matter.id if attend and attend.may and attend.matter else ""
-    rest = next(iter(reporting.second_half(view.policy, view.offers)), None)
+    rest = next(iter(reporting.second_half(view.offers)), None)
     support = {one.id for one in view.state.open_matters() if reporting.looks_after(view.book.policy(one.edition), one.owner)}
     ours = {told, rest.matter.id if rest and rest.matter else ""}
     return page(
         request, "reported", now, case=view, next=[one for one in duties if one.id not in support | ours and not one.early], added=added,
         rest=next((one for one in duties if rest and rest.matter and one.id == rest.matter.id), None),
+        rest_href=reporting.rest(view.ref, rest) if rest else "",
         support=[one for one in duties if one.id in support and not one.early],
-        mine=standing.to_do([one for one in duties if one.id not in ours]), urgent=urgent, danger=_danger(ref) if urgent else "",
+        mine=standing.to_do([one for one in duties if one.id not in ours]), urgent=urgent,
         attend=reporting.attend_at_once(view.ref) if attend and attend.may else "",
         to_ring=list(Colleague.objects.filter(ref__in=refs).order_by("name")), emergency=view.policy.organisation.emergency,
     )  # fmt: skip
-
-
-def _danger(ref: str) -> str:
-    """The page on which a manager says how we attend, where there is one."""
-    try:
-        return f"{reverse('danger')}?case={ref}"
-    except NoReverseMatch:
-        return ""

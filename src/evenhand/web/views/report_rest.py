@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from evenhand import desk
 from evenhand.case.events import Refusal, Refused
@@ -49,8 +50,7 @@ class Rest:
 
     def href(self, **query: str) -> str:
         """The address of the list, or of one of its pages."""
-        matter = self.offer.matter.id if self.offer.matter else ""
-        return f"{reverse('report-rest', args=[self.view.ref])}?{urlencode({'matter': matter, **query})}"
+        return reporting.rest(self.view.ref, self.offer, **query)
 
     def page(self, template: str, status: int = 200, **context: Any) -> HttpResponse:
         """A page of the second half, with how much of it is done."""
@@ -69,7 +69,7 @@ def rest(request: HttpRequest, ref: str) -> HttpResponse:
     view = desk.look(case=ref, actor=request.actor, now=now)
     words = words_of(view, now)
     named = request.POST.get("matter") or request.GET.get("matter", "")
-    found = [one for one in reporting.second_half(view.policy, view.offers) if not named or (one.matter and one.matter.id == named)]
+    found = [one for one in reporting.second_half(view.offers) if not named or (one.matter and one.matter.id == named)]
     if not found:
         if named in view.state.matters and not view.state.matters[named].open:
             return HttpResponseRedirect(reverse("case", args=[ref]))
@@ -80,7 +80,7 @@ def rest(request: HttpRequest, ref: str) -> HttpResponse:
     ask = request.GET.get("ask", "")
     if not ask:
         return _list(here)
-    task = next((one for one in here.tasks if one.id == ask), None)
+    task = next((one for one in here.tasks if ask == one.id or ask in [asked.id for asked in one.fields]), None)
     if task is None:
         raise Http404
     return _ask(here, task, here.form)
@@ -93,25 +93,26 @@ def _begin(request: HttpRequest, view: Any, words: Words, offer: Offer) -> Rest:
     values, hints = taking.prefilled(words, offer, secondhalf.BLANK)
     for name, moment in secondhalf.moment_of_report(offer, words, words.zone).items():
         if name not in values:
-            values[name], hints[name] = moment, "Filled in from the report: change it if that is not when it happened."
+            values[name], hints[name] = moment, _("Filled in from the report: change it if that is not when it happened.")
     return Rest(request, view, words, offer, taking.Draft(tag=offer.tag, values=values), False, hints)
 
 
 def _list(here: Rest) -> HttpResponse:
     """All tasks with what is done; the way to the check when nothing is left."""
     found = here.tasks
-    check = f"{standing.href(here.view.ref, here.offer)}&{urlencode({'outcome': here.outcome.id, 'page': 'check'})}"
+    check = f"{standing.form(here.view.ref, here.offer)}&{urlencode({'outcome': here.outcome.id, 'page': 'check'})}"
     due = here.offer.matter.due if here.offer.matter else None
     return here.page(
         "report_rest", items=[_task_item(here, one) for one in found], ready=not any(one.open for one in found), check=check,
         until=moments.until(due, here.words.zone, here.words.now) if due else "", prepared=here.words.human(here.draft.prepared_by) if here.draft.prepared_by else "",
-        saved={"text": "Saved. You can come back to it: it waits under Your work."} if "saved" in here.request.GET else None,
+        saved={"text": _("Saved. You can come back to it: it waits under Your work.")} if "saved" in here.request.GET else None,
         about=_about(here),
     )  # fmt: skip
 
 
 def _task_item(here: Rest, task: Task) -> dict[str, Any]:
-    status = {"text": task.state} if not TAGS[task.state] else {"tag": {"text": task.state, "classes": TAGS[task.state]}}
+    state = _(task.state)
+    status = {"text": state} if not TAGS[task.state] else {"tag": {"text": state, "classes": TAGS[task.state]}}
     hint = {"text": task.also} if task.also else None
     return {"title": {"text": task.title}, "href": here.href(ask=task.id), "status": status, **({"hint": hint} if hint else {})}
 
@@ -123,8 +124,8 @@ def _about(here: Rest) -> list[str]:
     if event is None:
         return []
     texts = [str(value) for value in event.answers.values() if isinstance(value, str)]
-    said = f"{here.words.human(event.by)} reported on {here.words.day(event.recorded_at)}"
-    return [f"{said}: {max(texts, key=len)}" if texts else f"{said}."]
+    said = _("{name} reported on {day}: {sentence}") if texts else _("{name} reported on {day}.")
+    return [said.format(name=here.words.human(event.by), day=here.words.day(event.recorded_at), sentence=max(texts, key=len, default=""))]
 
 
 def _ask(here: Rest, task: Task, form: Form, status: int = 200) -> HttpResponse:

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from evenhand import desk
 from evenhand.desk import office, office_cover, office_views
@@ -18,7 +19,6 @@ from evenhand.web.views.common import page
 from evenhand.web.views.settings_forms import Sheet, people
 from evenhand.web.views.settings_words import CHANGED, change_line
 
-USUAL = "The usual deputy"
 SECOND = timedelta(seconds=1)  # before midnight it is the last day
 
 
@@ -55,12 +55,12 @@ def colleagues(request: HttpRequest) -> HttpResponse:
     found = office_views.people(actor=request.actor, q=q, role=role, gone=gone, after=request.GET.get("after", ""), now=now)
     offices = sorted(((name, one.title) for name, one in office.offices(edition.of(request)).items()), key=lambda one: one[1])
     kept = {"q": q, "role": role, "show": "left" if gone else ""}
-    more = {"next": {"href": f"?{urlencode({**kept, 'after': found.after})}", "text": "More colleagues"}} if found.after else None
+    more = {"next": {"href": f"?{urlencode({**kept, 'after': found.after})}", "text": _("More colleagues")}} if found.after else None
     sheet = Sheet({"q": q, "role": role})
     return page(
         request, "settings_colleagues", now, lines=[_line(request, one, now) for one in found.lines], more=more, administrator=who.administrator,
-        q=q, role=role, gone=gone, filtered=bool(q or role), search=sheet.text("q", "Name or e-mail address", type="search", spellcheck=False),
-        offices=sheet.menu("role", "Office", offices, none="Every office"),
+        q=q, role=role, gone=gone, filtered=bool(q or role), search=sheet.text("q", _("Name or e-mail address"), type="search", spellcheck=False),
+        offices=sheet.menu("role", _("Office"), offices, none=_("Every office")),
     )  # fmt: skip
 
 
@@ -77,26 +77,26 @@ def one(request: HttpRequest, ref: str) -> HttpResponse:
         request, "settings_colleague", now, found=found, one=found.one, me=ref == request.actor.human, away=_running(found),
         held=[row for row in found.offices if row.state != "ended"], ended=[row for row in found.offices if row.state == "ended"],
         details=_details(request, found), changes=changes, leaves=left - SECOND if left and left > now else None,
-        gone=left - SECOND if left and left <= now else None, done={"type": "success", "text": done} if done else None,
+        gone=left - SECOND if left and left <= now else None, done={"type": "success", "text": _(done)} if done else None,
     )  # fmt: skip
 
 
 def _details(request: HttpRequest, found: OneColleague) -> dict[str, Any]:
     one, known, names = found.one, found.now, found.names
     rows = [
-        ("E-mail address", one.email), ("Telephone", one.telephone or "None given"), ("Reference", one.ref), ("Line manager", names.get(known.manager, "Nobody")),
-        ("Head of their service", names.get(known.head, "Nobody")), ("Usual deputy", one.deputy.name if one.deputy else "Nobody"),
-        ("Account", _account(one)),
+        (_("E-mail address"), one.email), (_("Telephone"), one.telephone or _("None given")), (_("Reference"), one.ref), (_("Line manager"), names.get(known.manager, _("Nobody"))),
+        (_("Head of their service"), names.get(known.head, _("Nobody"))), (_("Usual deputy"), one.deputy.name if one.deputy else _("Nobody")),
+        (_("Account"), _account(one)),
     ]  # fmt: skip
     return {"rows": [{"key": {"text": key}, "value": {"text": value}} for key, value in rows]}
 
 
 def _account(one: Any) -> str:
     if one.user is None:
-        return "None: they cannot sign in"
+        return _("None: they cannot sign in")
     if not one.user.is_active:
-        return "Closed"
-    return "Signs in with the e-mail address" + ("; administrator" if one.user.is_staff else "")
+        return _("Closed")
+    return _("Signs in with the e-mail address; administrator") if one.user.is_staff else _("Signs in with the e-mail address")
 
 
 # --- who covers ----------------------------------------------------------------------------------
@@ -114,9 +114,9 @@ def cover(request: HttpRequest, ref: str) -> HttpResponse:
     usual = found.one.deputy.name if found.one.deputy else ""
     return page(
         request, "settings_cover", now, 422 if sheet.wrong else 200, found=found, one=found.one, me=ref == request.actor.human, errors=sheet.errors,
-        first=sheet.date("first", "First day away"), last=sheet.date("last", "Last day away", "The whole day. If nobody knows yet, enter a day on which to look again."),
-        who=sheet.menu("cover", "Who covers", others, none=f"{USUAL}: {usual}" if usual else "Nobody yet"),
-        deputy=sheet.menu("deputy", "Usual deputy", others, none="Nobody"), absences=[one for one in found.absences if one.state in ("away", "to come")],
+        first=sheet.date("first", _("First day away")), last=sheet.date("last", _("Last day away"), _("The whole day. If nobody knows yet, enter a day on which to look again.")),
+        who=sheet.menu("cover", _("Who covers"), others, none=_("The usual deputy: {name}").format(name=usual) if usual else _("Nobody yet")),
+        deputy=sheet.menu("deputy", _("Usual deputy"), others, none=_("Nobody")), absences=[one for one in found.absences if one.state in ("away", "to-come")],
         usual=usual,
     )  # fmt: skip
 
@@ -140,7 +140,7 @@ def _cover(request: HttpRequest, ref: str, sheet: Sheet, now: datetime) -> str:
             number = request.POST.get("absence", "")
             office_cover.back(actor=actor, colleague=ref, absence=int(number) if number.isdecimal() and len(number) < 18 else -1, now=now)
             return "back"
-        first, last = sheet.day("first", "Enter the first day away"), sheet.day("last", "Enter the last day away")
+        first, last = sheet.day("first", _("Enter the first day away")), sheet.day("last", _("Enter the last day away"))
         if not sheet.wrong:
             office_cover.away(actor=actor, colleague=ref, first=first, last=last, cover=sheet.values["cover"], now=now)
             return "away"

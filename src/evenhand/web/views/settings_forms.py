@@ -8,13 +8,16 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
+from django.utils.translation import ngettext
 
 from evenhand import desk
 from evenhand.web import components
 from evenhand.web.views.common import page
 
 Choices = Sequence[tuple[str, str]]
-REASON = "It stands in the record."
+WHY, REASON, CHOOSE = N_("Why"), N_("It stands in the record."), N_("Choose one")
 
 
 class Sheet:
@@ -46,7 +49,7 @@ class Sheet:
         try:
             return date.fromisoformat(typed)
         except ValueError:
-            self.wrong[name] = "Enter a real day, such as 5 11 2026" if typed else missing
+            self.wrong[name] = _("Enter a real day, such as 5 11 2026") if typed else missing
             return date.min
 
     def refused(self, refused: desk.Refused) -> None:
@@ -59,7 +62,7 @@ class Sheet:
     def errors(self) -> dict[str, Any] | None:
         """The error summary, or None."""
         links = [{"text": text, "href": f"#{name}-day" if name in self.days else f"#{name}"} for name, text in self.wrong.items()]
-        return {"titleText": "There is a problem", "errorList": links} if links else None
+        return {"titleText": _("There is a problem"), "errorList": links} if links else None
 
     def _common(self, name: str, hint: str) -> dict[str, Any]:
         wrong = self.wrong.get(name)
@@ -70,14 +73,14 @@ class Sheet:
         words = {"text": label, "classes": "govuk-label--s"}
         return components.render("input", {"id": name, **self._common(name, hint), "label": words, "value": self.values.get(name, ""), **more})
 
-    def why(self, label: str = "Why", hint: str = REASON) -> SafeString:
+    def why(self, label: str = "") -> SafeString:
         """The reason of a change."""
-        return self.text("why", label, hint)
+        return self.text("why", label or _(WHY), _(REASON))
 
-    def menu(self, name: str, label: str, choices: Choices, none: str = "Choose one", hint: str = "") -> SafeString:
+    def menu(self, name: str, label: str, choices: Choices, none: str = "", hint: str = "") -> SafeString:
         """One of many."""
         chosen = self.values.get(name, "")
-        items = [{"value": "", "text": none}, *({"value": key, "text": text, "selected": key == chosen} for key, text in choices)]
+        items = [{"value": "", "text": none or _(CHOOSE)}, *({"value": key, "text": text, "selected": key == chosen} for key, text in choices)]
         words = {"text": label, "classes": "govuk-label--s"}
         return components.render("select", {"id": name, **self._common(name, hint), "label": words, "items": items})
 
@@ -115,10 +118,11 @@ def people(names: Mapping[str, str], but: Iterable[str] = ()) -> Choices:
     return sorted(((ref, f"{name} ({ref})" if name in twice else name) for ref, name in kept.items()), key=lambda one: one[1].casefold())
 
 
-def leaving(names: Sequence[str], title: str, to: str) -> Choices:
+def leaving(names: Sequence[str], to: str) -> Choices:
     """The answers where a second human would hold an office that one human holds."""
-    those = " and ".join(names)
-    return [("yes", f"{those} {'leaves' if len(names) == 1 else 'leave'} it; {to} holds it"), ("no", f"{those} {'keeps' if len(names) == 1 else 'keep'} it; change nothing")]
+    those, number = _(" and ").join(names), len(names)
+    leave = ngettext("{names} leaves it; {name} holds it", "{names} leave it; {name} holds it", number).format(names=those, name=to)
+    return [("yes", leave), ("no", ngettext("{names} keeps it; change nothing", "{names} keep it; change nothing", number).format(names=those))]
 
 
 def not_yours(request: HttpRequest, heading: str, now: Any) -> HttpResponse:

@@ -6,6 +6,8 @@ from datetime import date
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
 
 from evenhand import desk
 from evenhand.desk import office, office_closures, office_tokens
@@ -14,7 +16,11 @@ from evenhand.web.access import colleague
 from evenhand.web.views.common import page
 from evenhand.web.views.settings_forms import Sheet, not_yours
 
-CLOSED = {"added": "The day is added. Limits that are reckoned from now on leave it out.", "withdrawn": "The day is withdrawn. It counts again for what is reckoned from now on."}
+CLOSED = {
+    "added": N_("The day is added. Limits that are reckoned from now on leave it out."),
+    "withdrawn": N_("The day is withdrawn. It counts again for what is reckoned from now on."),
+}
+NO_REASON = "withdrawn on the page"  # untranslated: goes into the record
 
 
 @colleague
@@ -25,7 +31,7 @@ def closures(request: HttpRequest) -> HttpResponse:
     sheet = Sheet({"day": "", "why": ""})
     if request.method == "POST":
         if not who.administrator:
-            return not_yours(request, "Days on which we are closed", now)
+            return not_yours(request, _("Days on which we are closed"), now)
         sheet = Sheet.posted(request, ("why",), ("day",))
         if done := _close(request, sheet):
             return HttpResponseRedirect(f"{reverse('settings-closures')}?done={done}")
@@ -34,8 +40,8 @@ def closures(request: HttpRequest) -> HttpResponse:
     said = CLOSED.get(request.GET.get("done", ""))
     return page(
         request, "settings_closures", now, 422 if sheet.wrong else 200, errors=sheet.errors, administrator=who.administrator, policy=policy,
-        rows=[(one, names.get(one.by, "the operator of this installation")) for one in rows], day=sheet.date("day", "Day", "A day to come, for example 24 12 2026"),
-        why=sheet.why(), done={"type": "success", "text": said} if said else None, always=policy.closures,
+        rows=[(one, names.get(one.by, _("the operator of this installation"))) for one in rows], day=sheet.date("day", _("Day"), _("A day to come, for example 24 12 2026")),
+        why=sheet.why(), done={"type": "success", "text": _(said)} if said else None, always=policy.closures,
     )  # fmt: skip
 
 
@@ -46,11 +52,11 @@ def _close(request: HttpRequest, sheet: Sheet) -> str:
             try:
                 day = date.fromisoformat(request.POST.get("which", ""))
             except ValueError:
-                sheet.wrong["day"] = "Choose a day from the list"
+                sheet.wrong["day"] = _("Choose a day from the list")
                 return ""
-            office_closures.withdraw(actor=request.actor, day=day, why=sheet.values["why"] or "withdrawn on the page", now=now)
+            office_closures.withdraw(actor=request.actor, day=day, why=sheet.values["why"] or NO_REASON, now=now)
             return "withdrawn"
-        day = sheet.day("day", "Enter the day")
+        day = sheet.day("day", _("Enter the day"))
         if not sheet.wrong:
             office_closures.close(actor=request.actor, day=day, why=sheet.values["why"], now=now)
             return "added"
@@ -79,9 +85,9 @@ def tokens(request: HttpRequest) -> HttpResponse:
         except desk.Refused as refused:
             sheet.refused(refused)
     rows = office_tokens.tokens(actor=request.actor, everybody=everybody, now=now)
-    done = {"type": "success", "text": "The token is revoked. No program can use it any more."} if request.GET.get("done") == "revoked" else None
+    done = {"type": "success", "text": _("The token is revoked. No program can use it any more.")} if request.GET.get("done") == "revoked" else None
     return page(
         request, "settings_tokens", now, 422 if sheet.wrong else 200, errors=sheet.errors, administrator=who.administrator, everybody=everybody, made=made,
         using=[one for one in rows if not one.revoked], revoked=[one for one in rows if one.revoked], done=done,
-        name=sheet.text("name", "What it is for", "For example: job sheets of the repairs system."),
+        name=sheet.text("name", _("What it is for"), _("For example: job sheets of the repairs system.")),
     )  # fmt: skip

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from evenhand import desk
 from evenhand.desk import office, office_account, office_leave, office_people, office_views
@@ -15,6 +16,7 @@ from evenhand.web.access import colleague
 from evenhand.web.views.common import page
 from evenhand.web.views.settings_forms import Choices, Sheet, leaving, not_yours, people
 
+NO_REASON = "ended on the page"  # untranslated: goes into the record
 DETAILS = ("name", "email", "telephone", "manager", "head", "deputy", "why")
 
 
@@ -29,14 +31,14 @@ def _choose(who: office.Asker, now: datetime, but: str = "") -> Choices:
 
 def _offices(request: HttpRequest) -> Choices:
     found = office.offices(edition.of(request)).items()
-    return sorted(((name, f"{one.title} (one human holds it)" if one.one else one.title) for name, one in found), key=lambda one: one[1])
+    return sorted(((name, _("{office} (one human holds it)").format(office=one.title) if one.one else one.title) for name, one in found), key=lambda one: one[1])
 
 
 def _person(sheet: Sheet, others: Choices) -> list[Any]:
     return [
-        sheet.text("name", "Name", autocomplete="off"), sheet.text("email", "E-mail address", "They sign in with it.", type="email", autocomplete="off", spellcheck=False),
-        sheet.text("telephone", "Telephone (optional)", type="tel", autocomplete="off"), sheet.menu("manager", "Line manager", others, none="Nobody"),
-        sheet.menu("head", "Head of their service", others, none="Nobody"),
+        sheet.text("name", _("Name"), autocomplete="off"), sheet.text("email", _("E-mail address"), _("They sign in with it."), type="email", autocomplete="off", spellcheck=False),
+        sheet.text("telephone", _("Telephone (optional)"), type="tel", autocomplete="off"), sheet.menu("manager", _("Line manager"), others, none=_("Nobody")),
+        sheet.menu("head", _("Head of their service"), others, none=_("Nobody")),
     ]  # fmt: skip
 
 
@@ -47,7 +49,7 @@ def join(request: HttpRequest) -> HttpResponse:
     now = desk.clock.now()
     who = office.asker(actor=request.actor, now=now)
     if not who.administrator:
-        return not_yours(request, "Add a colleague", now)
+        return not_yours(request, _("Add a colleague"), now)
     sheet, asks = Sheet(dict.fromkeys(("name", "email", "telephone", "manager", "head", "leave"), "")), None
     if request.method == "POST":
         sheet = Sheet.posted(request, ("name", "email", "telephone", "manager", "head", "leave"), several=("roles",))
@@ -61,13 +63,17 @@ def join(request: HttpRequest) -> HttpResponse:
             if any(one.rule == "one" for one in refused.refusals):
                 held = office_people.sole(roles=sheet.values["roles"], since=now, besides="")
                 names = list(dict.fromkeys(name for one in held for name in one.names))
-                asks = sheet.radios("leave", f"Who holds the office of {' and '.join(one.title for one in held)}?", leaving(names, "", sheet.values["name"] or "the new colleague"))
-    fields = [*_person(sheet, _choose(who, now)), sheet.boxes("roles", "Offices (optional)", _offices(request), "Under the policy in force. They count at once.")]
+                asks = sheet.radios("leave", _holder([one.title for one in held]), leaving(names, sheet.values["name"] or _("the new colleague")))
+    fields = [*_person(sheet, _choose(who, now)), sheet.boxes("roles", _("Offices (optional)"), _offices(request), _("Under the policy in force. They count at once."))]
     return page(
-        request, "settings_form", now, 422 if sheet.wrong else 200, errors=sheet.errors, caption="Settings", heading="Add a colleague", fields=[*fields, asks or ""],
-        button="Add and show the password", back=reverse("settings-colleagues"), back_text="Colleagues",
-        lead="They can sign in as soon as you have given them the password, which is shown once.",
+        request, "settings_form", now, 422 if sheet.wrong else 200, errors=sheet.errors, caption=_("Settings"), heading=_("Add a colleague"), fields=[*fields, asks or ""],
+        button=_("Add and show the password"), back=reverse("settings-colleagues"), back_text=_("Colleagues"),
+        lead=_("They can sign in as soon as you have given them the password, which is shown once."),
     )  # fmt: skip
+
+
+def _holder(titles: list[str]) -> str:
+    return _("Who holds the office of {office}?").format(office=_(" and ").join(titles))
 
 
 def _free(roles: list[str], now: datetime) -> list[str]:
@@ -82,7 +88,7 @@ def details(request: HttpRequest, ref: str) -> HttpResponse:
     now = desk.clock.now()
     found = office_views.one(actor=request.actor, ref=ref, now=now)
     if not found.administrator:
-        return not_yours(request, "Change the details", now)
+        return not_yours(request, _("Change the details"), now)
     one = found.one
     sheet = Sheet({"name": one.name, "email": one.email, "telephone": one.telephone, "why": "", **{
         name: getattr(one, name).ref if getattr(one, name) else "" for name in ("manager", "head", "deputy")
@@ -95,10 +101,10 @@ def details(request: HttpRequest, ref: str) -> HttpResponse:
         except desk.Refused as refused:
             sheet.refused(refused)
     others = _choose(office.asker(actor=request.actor, now=now), now)
-    fields = [*_person(sheet, others), sheet.menu("deputy", "Usual deputy", others, none="Nobody"), sheet.why("Why (optional)")]
+    fields = [*_person(sheet, others), sheet.menu("deputy", _("Usual deputy"), others, none=_("Nobody")), sheet.why(_("Why (optional)"))]
     return page(
-        request, "settings_form", now, 422 if sheet.wrong else 200, errors=sheet.errors, caption=one.name, heading="Change the details", fields=fields,
-        button="Save", back=reverse("settings-colleague", args=[ref]), back_text=one.name,
+        request, "settings_form", now, 422 if sheet.wrong else 200, errors=sheet.errors, caption=one.name, heading=_("Change the details"), fields=fields,
+        button=_("Save"), back=reverse("settings-colleague", args=[ref]), back_text=one.name,
     )  # fmt: skip
 
 
@@ -109,7 +115,7 @@ def offices(request: HttpRequest, ref: str) -> HttpResponse:
     now = desk.clock.now()
     found = office_views.one(actor=request.actor, ref=ref, now=now)
     if not found.administrator:
-        return not_yours(request, "Offices", now)
+        return not_yours(request, _("Offices"), now)
     sheet, asks = Sheet({"role": request.GET.get("role", ""), "since": edition.of(request).calendar.day(now).isoformat(), "until": "", "why": "", "leave": ""}), None
     if request.method == "POST":
         sheet = Sheet.posted(request, ("role", "why", "leave", "do"), ("since", "until"))
@@ -120,11 +126,11 @@ def offices(request: HttpRequest, ref: str) -> HttpResponse:
             sheet.refused(refused)
             if any(one.rule == "one" for one in refused.refusals):
                 held = office_people.sole(roles=[sheet.values["role"]], since=now, besides=ref)
-                asks = sheet.radios("leave", f"Who holds the office of {held[0].title}?", leaving(held[0].names, held[0].title, found.one.name)) if held else None
+                asks = sheet.radios("leave", _holder([held[0].title]), leaving(held[0].names, found.one.name)) if held else None
     running = [row for row in found.offices if row.state != "ended"]
     return page(
         request, "settings_offices", now, 422 if sheet.wrong else 200, errors=sheet.errors, one=found.one, held=running, asks=asks,
-        role=sheet.menu("role", "Office", _offices(request)), since=sheet.date("since", "From"), until=sheet.date("until", "Last day (optional)"), why=sheet.why(),
+        role=sheet.menu("role", _("Office"), _offices(request)), since=sheet.date("since", _("From")), until=sheet.date("until", _("Last day (optional)")), why=sheet.why(),
     )  # fmt: skip
 
 
@@ -137,17 +143,17 @@ def _office(request: HttpRequest, ref: str, sheet: Sheet, now: datetime) -> str:
         return "office-ended"
     if values["leave"] == "no":
         return "kept"
-    since = sheet.day("since", "Enter the first day")
+    since = sheet.day("since", _("Enter the first day"))
     until = sheet.day("until", "") if values["until"] else None
     if not values["role"]:
-        sheet.wrong["role"] = "Choose an office"
+        sheet.wrong["role"] = _("Choose an office")
     if sheet.wrong:
         return ""
     if since < calendar.day(now):
-        sheet.wrong["since"] = "Enter today or a later day: what was decided before was decided by whoever held the office then."
+        sheet.wrong["since"] = _("Enter today or a later day: what was decided before was decided by whoever held the office then.")
         return ""
     if until and until < since:
-        sheet.wrong["until"] = "The last day has to be the first one or later."
+        sheet.wrong["until"] = _("The last day has to be the first one or later.")
         return ""
     office_people.give(
         actor=request.actor, colleague=ref, role=values["role"], since=calendar.start_of(since), until=calendar.end_of(until) if until else None,
@@ -178,8 +184,8 @@ def leave(request: HttpRequest, ref: str) -> HttpResponse:
     others = _choose(office.asker(actor=request.actor, now=now), now, ref)
     return page(
         request, "settings_leave", now, 422 if sheet.wrong else 200, errors=sheet.errors, one=found.one, holding=holding, administrator=found.administrator,
-        me=ref == request.actor.human, day=sheet.date("day", "First day on which they no longer work here", "Today means at once."), why=sheet.why(),
-        to=sheet.menu("to", "Who takes over", others, none="Nobody yet" if found.administrator else "Choose one"),
+        me=ref == request.actor.human, day=sheet.date("day", _("First day on which they no longer work here"), _("Today means at once.")), why=sheet.why(),
+        to=sheet.menu("to", _("Who takes over"), others, none=_("Nobody yet") if found.administrator else _("Choose one")),
         gone=found.one.left - timedelta(seconds=1) if found.one.left else None,
     )  # fmt: skip
 
@@ -205,7 +211,7 @@ def _leave(request: HttpRequest, found: Any, sheet: Sheet, now: datetime) -> off
     try:
         if not found.administrator:
             return office_leave.hand_on(actor=request.actor, colleague=found.one.ref, to=sheet.values["to"], now=now)
-        day = sheet.day("day", "Enter the day")
+        day = sheet.day("day", _("Enter the day"))
         if not sheet.wrong:
             return office_leave.leave(actor=request.actor, colleague=found.one.ref, day=day, to=sheet.values["to"], why=sheet.values["why"], now=now)
     except desk.Refused as refused:
@@ -221,7 +227,7 @@ def account(request: HttpRequest, ref: str) -> HttpResponse:
     now = desk.clock.now()
     found = office_views.one(actor=request.actor, ref=ref, now=now)
     if not found.administrator:
-        return not_yours(request, "Account", now)
+        return not_yours(request, _("Account"), now)
     sheet = Sheet({"why": ""})
     if request.method == "POST":
         sheet = Sheet.posted(request, ("why",))
@@ -248,11 +254,11 @@ def relations(request: HttpRequest, ref: str) -> HttpResponse:
         sheet = Sheet.posted(request, ("other", "why"))
         try:
             if request.POST.get("do") == "end":
-                office_people.unrelate(actor=request.actor, colleague=ref, other=sheet.values["other"], why=sheet.values["why"] or "ended on the page", now=now)
+                office_people.unrelate(actor=request.actor, colleague=ref, other=sheet.values["other"], why=sheet.values["why"] or NO_REASON, now=now)
                 return _to(ref, "relation-ended")
             office_people.relate(actor=request.actor, colleague=ref, other=sheet.values["other"], now=now)
             return _to(ref, "relation")
         except desk.Refused as refused:
             sheet.refused(refused)
-    other = sheet.text("other", "Reference of the person or colleague", "As it stands at the top of their page: P-1001, or the part of an e-mail address before the @.", spellcheck=False)
+    other = sheet.text("other", _("Reference of the person or colleague"), _("As it stands at the top of their page: P-1001, or the part of an e-mail address before the @."), spellcheck=False)
     return page(request, "settings_relations", now, 422 if sheet.wrong else 200, errors=sheet.errors, found=found, one=found.one, me=ref == request.actor.human, other=other)

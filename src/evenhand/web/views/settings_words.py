@@ -7,25 +7,29 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
+from django.utils.translation import ngettext
+
 from evenhand.desk.office_views import Change
 from evenhand.policy.kinds import show_day
 from evenhand.web import moments
 
 CHANGED = {
-    "away": "The absence is recorded. Whoever covers may act from the first day on.",
-    "back": "The absence has ended. Their own work waits for them again.",
-    "deputy": "The usual deputy is recorded.",
-    "details": "The details are changed.",
-    "same": "Nothing was different, so nothing was changed.",
-    "office": "The office is given. It counts from the first day on.",
-    "office-ended": "The office has ended.",
-    "kept": "Nothing was changed: the office stays with whoever holds it.",
-    "relation": "Recorded. They judge nothing that concerns that person.",
-    "relation-ended": "Ended. The entry stays on the record.",
-    "administrator": "Recorded. It holds at once.",
-    "stays": "They stay. Their offices are theirs again, and the account is open.",
+    "away": N_("The absence is recorded. Whoever covers may act from the first day on."),
+    "back": N_("The absence has ended. Their own work waits for them again."),
+    "deputy": N_("The usual deputy is recorded."),
+    "details": N_("The details are changed."),
+    "same": N_("Nothing was different, so nothing was changed."),
+    "office": N_("The office is given. It counts from the first day on."),
+    "office-ended": N_("The office has ended."),
+    "kept": N_("Nothing was changed: the office stays with whoever holds it."),
+    "relation": N_("Recorded. They judge nothing that concerns that person."),
+    "relation-ended": N_("Ended. The entry stays on the record."),
+    "administrator": N_("Recorded. It holds at once."),
+    "stays": N_("They stay. Their offices are theirs again, and the account is open."),
 }
-FIELDS = {"name": "name", "email": "e-mail address", "telephone": "telephone", "manager": "line manager", "head": "head", "deputy": "usual deputy"}
+FIELDS = {"name": N_("name"), "email": N_("e-mail address"), "telephone": N_("telephone"), "manager": N_("line manager"), "head": N_("head"), "deputy": N_("usual deputy")}
 Line = Callable[[Mapping[str, Any], Mapping[str, str], Mapping[str, str], ZoneInfo], str]
 
 
@@ -33,40 +37,50 @@ def _moment(value: str | None, zone: ZoneInfo) -> str:
     return moments.day(datetime.fromisoformat(value), zone) if value else ""
 
 
+def _name(effect: Mapping[str, Any], key: str, names: Mapping[str, str]) -> str:
+    return names.get(effect.get(key, ""), effect.get(key, ""))
+
+
 def _given(effect: Mapping[str, Any], titles: Mapping[str, str], names: Mapping[str, str], zone: ZoneInfo) -> str:
-    until = f" until {_moment(effect['until'], zone)}" if effect.get("until") else ""
-    return f"Office given: {titles.get(effect['role'], effect['role'])}, from {_moment(effect['since'], zone)}{until}"
+    said = _("Office given: {office}, from {first} until {last}") if effect.get("until") else _("Office given: {office}, from {first}")
+    first, last = _moment(effect["since"], zone), _moment(effect.get("until"), zone)
+    return said.format(office=titles.get(effect["role"], effect["role"]), first=first, last=last)
 
 
 def _ended(effect: Mapping[str, Any], titles: Mapping[str, str], names: Mapping[str, str], zone: ZoneInfo) -> str:
-    to = f"; {names.get(effect['to'], effect['to'])} has it" if effect.get("to") else ""
-    return f"Office ended: {titles.get(effect['role'], effect['role'])}{to}"
+    said = _("Office ended: {office}; {name} has it") if effect.get("to") else _("Office ended: {office}")
+    return said.format(office=titles.get(effect["role"], effect["role"]), name=_name(effect, "to", names))
 
 
 def _away(effect: Mapping[str, Any], titles: Mapping[str, str], names: Mapping[str, str], zone: ZoneInfo) -> str:
-    cover = f"{names.get(effect['cover'], effect['cover'])} covers" if effect.get("cover") else "the usual deputy covers"
-    return f"Away from {show_day(date.fromisoformat(effect['from']))} to {show_day(date.fromisoformat(effect['until']))}; {cover}"
+    said = _("Away from {first} to {last}; {name} covers") if effect.get("cover") else _("Away from {first} to {last}; the usual deputy covers")
+    first, last = show_day(date.fromisoformat(effect["from"])), show_day(date.fromisoformat(effect["until"]))
+    return said.format(first=first, last=last, name=_name(effect, "cover", names))
 
 
 def _changed(effect: Mapping[str, Any], titles: Mapping[str, str], names: Mapping[str, str], zone: ZoneInfo) -> str:
-    return "Changed: " + ", ".join(FIELDS.get(one, one) for one in effect.get("fields", ()))
+    return _("Changed: {fields}").format(fields=", ".join(_(FIELDS[one]) if one in FIELDS else one for one in effect.get("fields", ())))
 
 
 def _left(effect: Mapping[str, Any], titles: Mapping[str, str], names: Mapping[str, str], zone: ZoneInfo) -> str:
-    to = f"; {names.get(effect['to'], effect['to'])} takes over" if effect.get("to") else ""
-    return f"Leaves; the last day is {moments.day(datetime.fromisoformat(effect['at']) - timedelta(seconds=1), zone)}{to}"
+    said = _("Leaves; the last day is {day}; {name} takes over") if effect.get("to") else _("Leaves; the last day is {day}")
+    day = moments.day(datetime.fromisoformat(effect["at"]) - timedelta(seconds=1), zone)
+    return said.format(day=day, name=_name(effect, "to", names))
 
 
 def _handed(effect: Mapping[str, Any], titles: Mapping[str, str], names: Mapping[str, str], zone: ZoneInfo) -> str:
-    return f"Work handed on to {names.get(effect['to'], effect['to'])}: {len(effect['cases'])} cases, {effect['drafts']} drafts"
+    number = len(effect["cases"])
+    cases = ngettext("{number} case", "{number} cases", number).format(number=number)
+    drafts = ngettext("{number} draft", "{number} drafts", effect["drafts"]).format(number=effect["drafts"])
+    return _("Work handed on to {name}: {cases}, {drafts}").format(name=_name(effect, "to", names), cases=cases, drafts=drafts)
 
 
 def _deputy(effect: Mapping[str, Any], titles: Mapping[str, str], names: Mapping[str, str], zone: ZoneInfo) -> str:
-    return f"Usual deputy: {names.get(effect['deputy'], effect['deputy']) if effect['deputy'] else 'nobody'}"
+    return _("Usual deputy: {name}").format(name=_name(effect, "deputy", names)) if effect["deputy"] else _("Usual deputy: nobody")
 
 
 def _administrator(effect: Mapping[str, Any], titles: Mapping[str, str], names: Mapping[str, str], zone: ZoneInfo) -> str:
-    return "Made an administrator" if effect["yes"] else "No longer an administrator"
+    return _("Made an administrator") if effect["yes"] else _("No longer an administrator")
 
 
 LINES: dict[str, Line] = {
@@ -74,9 +88,13 @@ LINES: dict[str, Line] = {
     "administrator": _administrator,
 }  # fmt: skip
 PLAIN = {
-    "joined": "Joined", "stays": "Stays, or has come back", "back": "Absence ended", "relation": "Closeness to somebody recorded", "relation-ended": "Closeness to somebody ended",
-    "password": "New password", "token": "Token made", "token-revoked": "Token revoked",
+    "joined": N_("Joined"), "stays": N_("Stays, or has come back"), "back": N_("Absence ended"), "relation": N_("Closeness to somebody recorded"), "relation-ended": N_("Closeness to somebody ended"),
+    "password": N_("New password"), "token": N_("Token made"), "token-revoked": N_("Token revoked"),
 }  # fmt: skip
+
+
+def _plain(do: str) -> str:
+    return _(PLAIN[do]) if do in PLAIN else do
 
 
 def change_line(change: Change, titles: Mapping[str, str], names: Mapping[str, str], zone: ZoneInfo) -> str:
@@ -84,5 +102,5 @@ def change_line(change: Change, titles: Mapping[str, str], names: Mapping[str, s
     said = []
     for effect in change.effects:
         line = LINES.get(effect["do"])
-        said.append(line(effect, titles, names, zone) if line else PLAIN.get(effect["do"], effect["do"]))
+        said.append(line(effect, titles, names, zone) if line else _plain(effect["do"]))
     return ". ".join(said)

@@ -10,6 +10,7 @@ from django.contrib.auth.views import LoginView, LogoutView
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from evenhand import desk
@@ -27,17 +28,17 @@ class _SignIn(LoginView):
     def get_context_data(self, **named: Any) -> dict[str, Any]:
         found = super().get_context_data(**named)
         form = found["form"]
-        wrong = "Enter the e-mail address and password of your account" if form.is_bound and not form.is_valid() else ""
+        wrong = _("Enter the e-mail address and password of your account") if form.is_bound and not form.is_valid() else ""
         error = {"text": wrong} if wrong else None
         offices = demo.offices(self.request) if settings.EVENHAND_DEMO else []
         return {
             **found, "offices": offices, "next": found.get("next", ""),
-            "errors": {"titleText": "There is a problem", "errorList": [{"text": wrong, "href": "#username"}]} if wrong else None,
+            "errors": {"titleText": _("There is a problem"), "errorList": [{"text": wrong, "href": "#username"}]} if wrong else None,
             "username": {
-                "id": "username", "name": "username", "label": {"text": "E-mail address"}, "type": "email", "autocomplete": "username",
+                "id": "username", "name": "username", "label": {"text": _("E-mail address")}, "type": "email", "autocomplete": "username",
                 "spellcheck": False, "value": form["username"].value() or "", "errorMessage": error,
             },
-            "password": {"id": "password", "name": "password", "label": {"text": "Password"}},
+            "password": {"id": "password", "name": "password", "label": {"text": _("Password")}},
         }  # fmt: skip
 
 
@@ -69,7 +70,7 @@ def demo_clock(request: HttpRequest) -> HttpResponse:
     if not desk.clock.movable() or not request.user.is_authenticated:
         raise Http404
     now, zone = desk.clock.now(), edition.zone(request)
-    move, _, to = request.POST.get("move", "").partition(" ")
+    move, __, to = request.POST.get("move", "").partition(" ")
     try:
         moment = demo.later(now, move, zone, to)
     except KeyError:

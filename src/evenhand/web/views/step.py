@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from evenhand import desk
 from evenhand.case.asked import VIEW_OF
@@ -90,7 +91,7 @@ def _post(visit: Visit) -> HttpResponse:
     before, values = visit.draft.values, form.read(post)
     if visit.telephone and VIEW_OF not in values and do == "continue":  # else it would be recorded as the writer's own
         form.values = values
-        form.refused([Refusal("complete", "Whose view it is: choose one.", field=VIEW_OF)])
+        form.refused([Refusal("complete", _("Whose view it is: choose one."), field=VIEW_OF)])
         return stepping.questions(visit, form, 422)
     carried = {name: before[name] for name in post.getlist("kept") if name in before and name not in values}
     return _keep(visit, form, {**carried, **values})
@@ -132,7 +133,8 @@ def _keep(visit: Visit, form: Form, values: dict[str, Any]) -> HttpResponse:
     anchor = anchor or (f"#answer-{name}" if name else "")
     # What was asked on the page stays asked, with what has been typed into it.
     opened = [one.id for one in form.fields if one.id not in post.getlist("kept")] if visit.prepared else []
-    return HttpResponseRedirect(visit.href(outcome=outcome.id, open=[*opened, name] if visit.prepared else None) + anchor)
+    # `at` says the same as the anchor, which a script that follows us does not get to know.
+    return HttpResponseRedirect(visit.href(outcome=outcome.id, open=[*opened, name] if visit.prepared else None, at=anchor[1:]) + anchor)
 
 
 def _for(visit: Visit) -> str:
@@ -144,8 +146,8 @@ def _for(visit: Visit) -> str:
 
 def _change_rows(values: dict[str, Any], do: str, post: Any, begin: Callable[[str], dict[str, Any]]) -> str:
     """Adds or removes a row of measures; returns the anchor of where to go on."""
-    what, _, rest = do.partition(":")
-    name, _, index = rest.partition(":")
+    what, _colon, rest = do.partition(":")
+    name, _colon, index = rest.partition(":")
     rows = list(values.get(name, []))
     anchor = f"#answer-{name}"
     if what == "add" and (measure := post.get(f"answer-{name}-new")):

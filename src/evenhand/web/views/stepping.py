@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from evenhand import desk
 from evenhand.case import asked, house
@@ -20,17 +21,20 @@ from evenhand.case.offers import Offer
 from evenhand.policy.model import Field, Need, Outcome
 from evenhand.web import (
     clauses,
+    contacting,
     previews,
     prose,
+    reporting,
     reviewing,
     rowbyrow,
     seating,
+    secondhalf,
     taking,
     telling,
 )
-from evenhand.web.forms.form import OCCURRED, WHEN, Form, Section
+from evenhand.web.forms.form import OCCURRED, Form, Section, when
 from evenhand.web.views.common import page
-from evenhand.web.words import Words
+from evenhand.web.words import Words, small
 
 CHECK, QUESTIONS = "check", "questions"
 TELEPHONE = "telephone"
@@ -70,7 +74,7 @@ class Visit:
     def _elsewhere(self, since: datetime) -> list[str]:
         person = self.view.state.subject.get("person", "")
         found = desk.reports_since(actor=self.actor, case=self.view.ref, person=person, since=since, now=self.now)
-        return [f"Another case about the same person, opened on {self.words.day(one.opened)}: {one.ref}." for one in found]
+        return [_("Another case about the same person, opened on {day}: {case}.").format(day=self.words.day(one.opened), case=one.ref) for one in found]
 
     @cached_property
     def sent(self) -> previews.Preview | None:
@@ -91,6 +95,11 @@ class Visit:
         """The outcome named; where there is only one, that."""
         return self.outcomes[0] if len(self.outcomes) == 1 else self.offer.step.outcomes.get(name)
 
+    @property
+    def kept_as(self) -> str:
+        """The name under which what is typed stays on the device until it is sent."""
+        return ":".join([self.view.ref, self.offer.step.id, self.offer.matter.id if self.offer.matter else "", TELEPHONE if self.telephone else ""])
+
     def href(self, **query: Any) -> str:
         """The address of this step, with what is asked for."""
         matter = {"matter": self.offer.matter.id} if self.offer.matter else {}
@@ -106,7 +115,8 @@ class Visit:
         back = reverse("case", args=[self.view.ref])
         return page(
             self.request, template, self.now, status, case=self.view, offer=self.offer, step=self.offer.step, visit=self, beside=beside,
-            back=back, draft=self.draft, words=self.words, pack=self.pack, sent=self.sent, **context,
+            back=back, draft=self.draft, words=self.words, pack=self.pack, sent=self.sent,
+            contacts=contacting.before_a_step(self.view, self.offer, self.actor, self.now), **context,
         )  # fmt: skip
 
 
@@ -124,11 +134,11 @@ def choice(visit: Visit, status: int = 200) -> HttpResponse:
     for one in visit.outcomes:
         hint = {"text": suggested} if suggested and one.lifts == "all" else None
         items.append({"value": one.id, "text": one.title or one.id, "checked": one.id == visit.draft.outcome, **({"hint": hint} if hint else {})})
-    error = {"text": "Choose one"} if status != 200 else None
-    errors = {"titleText": "There is a problem", "errorList": [{"text": "Choose one", "href": "#outcome"}]} if error else None
+    error = {"text": _("Choose one")} if status != 200 else None
+    errors = {"titleText": _("There is a problem"), "errorList": [{"text": _("Choose one"), "href": "#outcome"}]} if error else None
     radios = {
         "name": "outcome", "idPrefix": "outcome", "items": items, "errorMessage": error,
-        "fieldset": {"legend": {"text": "What do you want to record?", "classes": "govuk-fieldset__legend--m"}},
+        "fieldset": {"legend": {"text": _("What do you want to record?"), "classes": "govuk-fieldset__legend--m"}},
     }  # fmt: skip
     return visit.page("step_choice", status, radios=radios, errors=errors)
 
@@ -186,7 +196,7 @@ def _sections(form: Form, filled: Sequence[Field]) -> list[Section]:
     if not filled:
         return form.sections()
     left = [one for one in form.fields if one not in filled]
-    return [Section("Left for you to answer", [form.html(one) for one in left])] if left else []
+    return [Section(_("Left for you to answer"), [form.html(one) for one in left])] if left else []
 
 
 def _helps(visit: Visit, form: Form) -> list[str]:
@@ -199,7 +209,7 @@ def _helps(visit: Visit, form: Form) -> list[str]:
 
 def _need(visit: Visit, need: Need) -> str:
     cannot = ", ".join(visit.words.names.get(one, one) for one in need.cannot)
-    return f"{need.title} (cannot use: {cannot})" if cannot else need.title
+    return _("{need} (cannot use: {channels})").format(need=need.title, channels=cannot) if cannot else need.title
 
 
 # --- a seat of a group ---------------------------------------------------------------------------
@@ -215,7 +225,7 @@ def seat(visit: Visit, form: Form | None, status: int = 200, unchosen: bool = Fa
     chosen = form.outcome.id if visit.kept or "outcome" in visit.request.GET or "outcome" in visit.request.POST else ""
     summary = form.summary()
     if unchosen:
-        summary = {"titleText": "There is a problem", "errorList": [{"text": "Choose one", "href": "#outcome"}, *(summary or {}).get("errorList", [])]}
+        summary = {"titleText": _("There is a problem"), "errorList": [{"text": _("Choose one"), "href": "#outcome"}, *(summary or {}).get("errorList", [])]}
     return visit.page("step_seat", status, errors=summary, **seating.page(
         words, offer, visit.view, visit.actor.human, form=form, telephone=visit.telephone, chosen="" if unchosen else chosen, unchosen=unchosen,
     ))  # fmt: skip
@@ -230,9 +240,9 @@ def review(visit: Visit, form: Form | None, status: int = 200, given: rowbyrow.G
     assert shape is not None
     form = form or form_of(visit, shape.everything)
     given = given or rowbyrow.given_in(shape, visit.words, form, decided=visit.kept or bool(form.errors))
-    left = [one for one in form.fields if one not in (shape.each, shape.lift)]
+    left = [one for one in form.fields if one not in (shape.each, shape.whole, shape.lift)]
     return visit.page(
-        "step_review", status, form=form, rows=rowbyrow.draw(shape, visit.words, visit.pack, given),
+        "step_review", status, form=form, rows=rowbyrow.draw(shape, visit.words, visit.pack, given, form),
         fields=[form.html(one) for one in left], errors=rowbyrow.summary(given, form, shape), people=_people(visit), prepared=visit.prepared,
     )  # fmt: skip
 
@@ -246,19 +256,37 @@ def check(visit: Visit, form: Form) -> HttpResponse:
     if event is None:
         return questions(visit, form, 422)
     change = visit.href(outcome=form.outcome.id, page=QUESTIONS)
-    rows = [_row(form, name, value, change) for name, value in form.values.items()]
+    rows = [_row(form, name, value, _where(visit, form, name, change)) for name, value in form.values.items()]
     follows = telling.effects(visit.words, event)
     answers = taking.answers(form.values)
     if not visit.kept:
         visit.draft.outcome, visit.draft.values = form.outcome.id, dict(form.values)
     letter = previews.of_event(visit.view, visit.actor, event, answers, visit.now)
     letter = letter or previews.of_matter(visit.view, visit.actor, visit.offer, answers, visit.now)
-    return visit.page("step_check", form=form, rows={"rows": rows}, follows=follows, change=change, prepared=visit.prepared, letter=letter)
+    chosen = ""
+    if reporting.completes(visit.offer):
+        change = reporting.rest(visit.view.ref, visit.offer)
+        chosen = reporting.rest(visit.view.ref, visit.offer, ask=secondhalf.CHOICE) if len(visit.outcomes) > 1 else ""
+    return visit.page(
+        "step_check", form=form, rows={"rows": rows}, follows=follows, change=change, chosen=chosen, prepared=visit.prepared, letter=letter,
+    )  # fmt: skip
+
+
+def _where(visit: Visit, form: Form, name: str, change: str) -> str:
+    """Where an answer is changed: the page of a report's second half that asks it, the restriction reviewed, else the form."""
+    if reporting.completes(visit.offer):
+        return reporting.rest(visit.view.ref, visit.offer, ask=name)
+    shape = rowbyrow.shape(visit.offer, visit.words)
+    anchor = rowbyrow.control(shape, name) if shape else ""
+    return f"{change}&open={name}#{anchor or form.anchor(_field(form, name))}"
+
+
+def _field(form: Form, name: str) -> Field:
+    return when() if name == OCCURRED else telling.field_of(form.offer.context.policy, name)
 
 
 def _row(form: Form, name: str, value: Any, change: str) -> dict[str, Any]:
-    field = WHEN if name == OCCURRED else telling.field_of(form.offer.context.policy, name)
+    field = _field(form, name)
     lines = form.words.typed(field, value)
-    anchor = f"#{form.anchor(field)}"
-    link = {"href": f"{change}&open={name}{anchor}", "text": "Change", "visuallyHiddenText": (field.label or name).lower()}
+    link = {"href": change, "text": _("Change"), "visuallyHiddenText": small(field.label or name)}
     return {"key": {"text": field.label or name}, "value": {"html": prose.lines(lines)}, "actions": {"items": [link]}}

@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from evenhand import desk
 from evenhand.web import edition, moments, reporting
@@ -16,8 +18,11 @@ from evenhand.web.access import colleague
 from evenhand.web.views.common import page
 from evenhand.web.words import small
 
-CLOSED = "Recorded. You have a conflict of interest on that case: it is closed to you from now on, and your deputy acts instead."
-LATE, TODAY, SOON, LATER, OPEN = "Late", "Today", "In the next seven days", "Later", "Without a last day"
+CLOSED = gettext_lazy("Recorded. You have a conflict of interest on that case: it is closed to you from now on, and your deputy acts instead.")
+LATE, TODAY, SOON, LATER, OPEN = "late", "today", "soon", "later", "open"
+GROUPS = {
+    LATE: gettext_lazy("Late"), TODAY: gettext_lazy("Today"), SOON: gettext_lazy("In the next seven days"), LATER: gettext_lazy("Later"), OPEN: gettext_lazy("Without a last day"),
+}  # fmt: skip
 WEEK = timedelta(days=7)
 
 
@@ -28,15 +33,15 @@ def work(request: HttpRequest) -> HttpResponse:
     found = desk.my_work(actor=request.actor, now=now, cursor=request.GET.get("cursor", ""))
     items = [_item(one, found, now, zone) for one in found.page.items]
     duties, rights = [one for one in items if one["duty"]], [one for one in items if not one["duty"]]
-    more = {"next": {"href": f"{reverse('work')}?cursor={found.page.cursor}", "text": "Later work"}} if found.page.cursor else None
+    more = {"next": {"href": f"{reverse('work')}?cursor={found.page.cursor}", "text": _("Later work")}} if found.page.cursor else None
     if more and request.GET.get("cursor"):
-        more["previous"] = {"href": reverse("work"), "text": "Back to the soonest"}
-    groups = [{"title": title, "items": list(some), "late": title == LATE} for title, some in groupby(duties, key=lambda one: one["group"])]
+        more["previous"] = {"href": reverse("work"), "text": _("Back to the soonest")}
+    groups = [{"title": GROUPS[name], "items": list(some), "late": name == LATE} for name, some in groupby(duties, key=lambda one: one["group"])]
     return page(
-        request, "work", now, closed={"text": CLOSED, "type": "success"} if "closed" in request.GET else None, groups=groups, rights=rights,
+        request, "work", now, closed={"text": str(CLOSED), "type": "success"} if "closed" in request.GET else None, groups=groups, rights=rights,
         counts=_counts(groups, rights, bool(more)), more=more, first="cursor" not in request.GET,
         handed=[_handed(one, now, zone) for one in found.handed], came=[_came(one, now, zone) for one in found.came],
-        cover=_cover(found, now, zone), overview=found.overview,
+        cover=_cover(found, now, zone), overview=found.overview, held=found.held,
     )  # fmt: skip
 
 
@@ -44,14 +49,15 @@ def initials(one: Any) -> str:
     """Who a case is about, as a list says it: initials, or that nobody is named."""
     if one.initials.strip("?"):
         return str(one.initials)
-    return "somebody not yet identified" if one.person else "an address"
+    return _("somebody not yet identified") if one.person else _("an address")
 
 
 def _counts(groups: list[dict[str, Any]], rights: list[Any], more: bool) -> str:
     """How much there is, in a line: "2 late, 1 today, 4 in the next seven days; 3 that you need not do"."""
-    said = ", ".join(f"{len(one['items'])} {small(one['title'])}" for one in groups)
-    free = f"{len(rights)} that you may do but need not" if rights else ""
-    return "; ".join(filter(None, (said, free))) + (". There is more: this page shows the soonest" if more else "")
+    counted = (_("{number} {group}").format(number=len(one["items"]), group=small(str(one["title"]))) for one in groups)
+    free = ngettext("{number} that you may do but need not", "{number} that you may do but need not", len(rights)).format(number=len(rights)) if rights else ""
+    said = "; ".join(filter(None, (", ".join(counted), free)))
+    return _("{counts}. There is more: this page shows the soonest.").format(counts=said) if more else f"{said}." if said else ""
 
 
 def _group(one: Any, now: datetime, zone: ZoneInfo) -> str:
@@ -68,11 +74,11 @@ def _group(one: Any, now: datetime, zone: ZoneInfo) -> str:
 def _item(one: Any, found: Any, now: datetime, zone: ZoneInfo) -> dict[str, Any]:
     until = moments.until(one.due, zone, now) if one.due else ""
     if not until and one.aim:
-        until = f"our own target: {moments.until(one.aim, zone, now)}"
+        until = _("our own target: {until}").format(until=moments.until(one.aim, zone, now))
     rest = reporting.is_second_half(found.book.policy(one.edition), one.name)
     href = reverse("report-rest", args=[one.case]) + f"?matter={one.matter}" if rest else reverse("matter", args=[one.case, one.matter])
     begun = found.begun.get((one.case, one.matter))
-    state = "" if begun is None else f"{begun} has prepared it for you to confirm" if begun else "You have begun this"
+    state = "" if begun is None else _("{name} has prepared it for you to confirm.").format(name=begun) if begun else _("You have begun this.")
     return {
         "href": href, "title": one.title, "case": one.case, "initials": initials(one), "until": until, "late": one.late,
         "duty": one.kind == "duty", "clauses": one.clause, "group": _group(one, now, zone), "state": state,
@@ -82,37 +88,45 @@ def _item(one: Any, found: Any, now: datetime, zone: ZoneInfo) -> dict[str, Any]
 
 def _waits(one: Any, now: datetime, zone: ZoneInfo) -> str:
     """What is next, who has it, and until when."""
-    until = f", {moments.until(one.due, zone, now)}" if one.due else ""
-    return f"{one.title}: {one.who}{until}"
+    if one.due:
+        return _("{what}: {who}, {until}").format(what=one.title, who=one.who, until=moments.until(one.due, zone, now))
+    return _("{what}: {who}").format(what=one.title, who=one.who)
 
 
 def _handed(one: Any, now: datetime, zone: ZoneInfo) -> dict[str, Any]:
-    waits = f"{one.following.title}: prepared for {one.following.who}, who has to confirm it" if one.prepared else _waits(one.following, now, zone)
-    return {"case": one.case, "initials": one.initials or "an address", "waits": waits, "late": one.following.late}
+    following = one.following
+    if one.prepared:
+        waits = _("{what}: prepared for {who}, who has to confirm it").format(what=following.title, who=following.who)
+    else:
+        waits = _waits(following, now, zone)
+    return {"case": one.case, "initials": one.initials or _("an address"), "waits": waits, "late": following.late}
 
 
 def _came(one: Any, now: datetime, zone: ZoneInfo) -> dict[str, Any]:
     """What came of a report, in the fewest words that say it."""
     lines = []
     if one.in_force:
-        lines.append(f"{one.in_force} {'measure is' if one.in_force == 1 else 'measures are'} in force.")
+        lines.append(ngettext("{number} measure is in force.", "{number} measures are in force.", one.in_force).format(number=one.in_force))
     if one.ended:
-        lines.append(f"The case was closed on {moments.day(one.ended, zone, now)}.")
+        lines.append(_("The case was closed on {day}.").format(day=moments.day(one.ended, zone, now)))
     elif one.following:
-        lines.append(f"Next: {_waits(one.following, now, zone)}.")
+        lines.append(_("Next: {what}.").format(what=_waits(one.following, now, zone)))
     elif one.only_report:
-        lines.append("It is being dealt with. You see your own report, because you have a conflict of interest on the case.")
+        lines.append(_("It is being dealt with. You see your own report, because you have a conflict of interest on the case."))
     else:
-        lines.append("Nothing has to be done at present.")
-    return {"case": one.case, "when": moments.day(one.reported, zone, now), "initials": one.initials or "an address", "lines": lines}
+        lines.append(_("Nothing has to be done at present."))
+    return {"case": one.case, "when": moments.day(one.reported, zone, now), "initials": one.initials or _("an address"), "lines": lines}
 
 
 def _cover(found: Any, now: datetime, zone: ZoneInfo) -> list[str]:
     """Whose work I cover and why, and who covers mine."""
-    lines = [f"You stand in for {one.name}, who is away until {moments.when(one.until, zone, now)}." for one in found.covering]
+    lines = [_("You stand in for {name}, who is away until {moment}.").format(name=one.name, moment=moments.when(one.until, zone, now)) for one in found.covering]
     if found.away_until:
-        who = f"{found.deputy} acts for you" if found.deputy else "nobody is named who acts for you"
-        lines.append(f"You are recorded as away until {moments.when(found.away_until, zone, now)}: {who}. You may still act yourself.")
+        until = moments.when(found.away_until, zone, now)
+        if found.deputy:
+            lines.append(_("You are recorded as away until {moment}: {name} acts for you. You may still act yourself.").format(moment=until, name=found.deputy))
+        else:
+            lines.append(_("You are recorded as away until {moment}: nobody is named who acts for you. You may still act yourself.").format(moment=until))
     # Those who are here but cannot act on one of the cases: why is theirs to know.
     others = {found.names.get(one.covers, "") for one in found.page.items} - {one.name for one in found.covering} - {""}
-    return lines + [f"On one of the cases you act for {name}, who cannot." for name in sorted(others)]
+    return lines + [_("On one of the cases you act for {name}, who cannot.").format(name=name) for name in sorted(others)]

@@ -1,0 +1,99 @@
+"""Evidence on a page: each thing with its files in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from evenhand import desk
+from evenhand.case.events import Event
+from evenhand.desk.evidence import FileView, Item
+from evenhand.desk.views import CaseView
+from evenhand.evidence.models import HELD, RECEIVED, REFUSED, SHOWN
+from evenhand.policy.tongue import N_
+
+STATES = {
+    SHOWN: ("", ""), HELD: (N_("Held back"), "govuk-tag--orange"), RECEIVED: (N_("Being checked"), "govuk-tag--blue"),
+    REFUSED: (N_("Refused"), "govuk-tag--red"), "erased": (N_("Erased"), "govuk-tag--grey"),
+}  # fmt: skip
+DIGITS = 12  # of a hash, on a page
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """One file in words."""
+
+    ref: str
+    name: str
+    line: str
+    digits: str
+    state: str
+    tag: str
+    reason: str
+    drawn: bool
+
+
+@dataclass(frozen=True)
+class Thing:
+    """One thing of evidence in words."""
+
+    id: str
+    title: str
+    number: int  # of its entry
+    who: str
+    added: datetime
+    happened: datetime
+    files: Sequence[Exhibit]
+
+
+def of_case(view: CaseView) -> list[Thing]:
+    """The evidence of a case that was looked at, for its page."""
+    return things(desk.evidence_items(view), {ref: one.name for ref, one in view.facts.colleagues.items() if one.name})
+
+
+def things(found: Sequence[Item], names: Mapping[str, str]) -> list[Thing]:
+    """The evidence of a case for a page."""
+    return [Thing(one.id, _title(one), one.event.number, _who(one.event, names), one.event.recorded_at, one.event.occurred_at, [exhibit(file) for file in one.files]) for one in found]
+
+
+def _title(one: Item) -> str:
+    return one.title or _("Evidence of entry {number}").format(number=one.event.number)
+
+
+def _who(event: Event, names: Mapping[str, str]) -> str:
+    return names.get(event.by, event.by)
+
+
+def exhibit(one: FileView) -> Exhibit:
+    """A file in words: its kind, its size, whether it may be opened."""
+    state = "erased" if one.erased else one.state
+    said, tag = STATES[state]
+    reason = _("Its content was erased. Its hash stays on the record.") if one.erased else one.reason
+    kind = _(one.kind.title) if one.kind else _("Of no kind that is known")
+    return Exhibit(one.ref, one.name or _("A file whose name was erased"), f"{kind}, {size(one.size)}", one.sha256[:DIGITS], _(said) if said else "", tag, reason, one.drawn)
+
+
+def size(count: int) -> str:
+    """A number of bytes as people say it."""
+    if count < 1000:
+        return _("{count} bytes").format(count=count)
+    if count < 1_000_000:
+        return _("{count} kB").format(count=round(count / 1000))
+    return _("{count} MB").format(count=number_format(count / 1_000_000, 0 if count % 1_000_000 < 50_000 else 1))
+
+
+def upload(error: str) -> dict[str, Any]:
+    """The control by which files are chosen."""
+    hint = _("Pictures, PDFs, documents, e-mail files (.eml), recordings or plain text. At most {count} at once, {size} each.").format(
+        count=settings.EVENHAND_FILES_AT_ONCE, size=size(settings.EVENHAND_FILE_MOST_BYTES)
+    )
+    return {
+        "id": "file", "name": "file", "multiple": True, "label": {"text": _("Files"), "classes": "govuk-label--s"}, "hint": {"text": hint},
+        "errorMessage": {"text": error} if error else None,
+    }  # fmt: skip

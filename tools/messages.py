@@ -61,7 +61,7 @@ def catalogue() -> Catalog:
     found: dict[str | tuple[str, ...], set[str]] = {}
     for path in [*pages(), *modules()]:
         text = path.read_text()
-        source = templatize(text, origin=str(path)) if path.suffix == ".html" else text
+        source = _flat(templatize(text, origin=str(path))) if path.suffix == ".html" else text
         for _line, _function, message, _comments in extract_python(io.BytesIO(source.encode()), KEYWORDS, [], {"encoding": "utf-8"}):
             said = tuple(part for part in message if part) if isinstance(message, tuple) else message
             if said:
@@ -70,6 +70,11 @@ def catalogue() -> Catalog:
     for said in sorted(found, key=lambda one: one if isinstance(one, str) else one[0]):
         made.add(said[0] if isinstance(said, tuple) and len(said) == 1 else said, locations=[(name, 0) for name in sorted(found[said])])
     return made
+
+
+def _flat(source: str) -> str:
+    """Without the indentation of the page, which means nothing in what is made of it and is no Python."""
+    return "\n".join(line.strip() for line in source.splitlines())
 
 
 def written(catalog: Catalog) -> str:
@@ -117,12 +122,18 @@ def unmarked_in_page(path: Path) -> Iterator[tuple[int, str]]:
     lines = [number for number, text in left for _ in text]  # the line on which each piece begins
     for found in re.finditer(r"<[^>]*>", whole, re.S):
         for name, value in re.findall(r'([\w-]+)="([^"]*)"', found.group()):
-            if name in SPOKEN and re.search(r"[A-Za-z]{2}", value.replace("\x00", "")) and (name != "value" or 'type="submit"' in found.group()):
+            if name in SPOKEN and re.search(r"[A-Za-z]{2}", value.replace("\x00", "")) and (name != "value" or (found.group().startswith("<input") and 'type="submit"' in found.group())):
                 yield lines[found.start()], f'{name}="{value}"'
     bare = re.sub(r"<(style|script)\b.*?</\1>", lambda m: "\x01" * len(m.group()), whole, flags=re.S)
     bare = re.sub(r"<[^>]*>|&\w+;", lambda m: "\x01" * len(m.group()), bare, flags=re.S)
     for found in re.finditer(r"[^\x00\x01]*[A-Za-z]{2}[^\x00\x01]*", bare):
         yield lines[found.start()] + found.group()[: len(found.group()) - len(found.group().lstrip())].count("\n"), " ".join(found.group().split())
+
+
+def _for_people(text: str) -> bool:
+    """Whether a text holds words for people: no class names, and of HTML only what stands between its tags."""
+    bare = re.sub(r"<[^>]*>", " ", text)
+    return bool(WORDS.search(bare)) and not re.fullmatch(r"(govuk|app)-[\w -]+", text)
 
 
 def unmarked_in_module(path: Path) -> Iterator[tuple[int, str]]:
@@ -137,15 +148,15 @@ def unmarked_in_module(path: Path) -> Iterator[tuple[int, str]]:
             name = node.func.id if isinstance(node.func, ast.Name) else node.func.attr if isinstance(node.func, ast.Attribute) else ""
             if name in MARKS or name in ("warning", "info", "debug", "exception", "compile", "execute"):
                 apart.update(id(one) for part in node.args for one in ast.walk(part))
-        elif isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call) and getattr(node.exc.func, "id", "") in ("TypeError", "AssertionError", "NotImplementedError", "KeyError", "RuntimeError", "LookupError"):
+        elif isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call) and getattr(node.exc.func, "id", "") in ("TypeError", "AssertionError", "NotImplementedError", "KeyError", "RuntimeError", "LookupError", "AttributeError"):
             apart.update(id(one) for one in ast.walk(node.exc))
         elif isinstance(node, ast.JoinedStr) and id(node) not in apart:
             apart.update(id(one) for one in node.values)
             text = "".join(str(one.value) if isinstance(one, ast.Constant) else "{}" for one in node.values)
-            if WORDS.search(text) and "# untranslated:" not in lines[node.lineno - 1]:
+            if _for_people(text) and "# untranslated:" not in lines[node.lineno - 1]:
                 yield node.lineno, text
     for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in apart and WORDS.search(node.value) and "# untranslated:" not in lines[node.lineno - 1]:
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in apart and _for_people(node.value) and "# untranslated:" not in lines[node.lineno - 1]:
             yield node.lineno, node.value
 
 

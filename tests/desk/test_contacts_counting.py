@@ -140,3 +140,11 @@ def test_contacts_are_due_to_go_a_year_after_their_log_unless_a_case_is_open() -
     report(later(days=1))
     assert desk.contacts_due_for_erasure(now=later(days=460)) == []
     assert contacts_count.beside("P-404", NOW) is None and contacts.OPEN == "log.open"
+
+
+def test_contacts_for_the_demonstration_are_made_once() -> None:
+    RoleHeld.objects.update(since=later(days=-99))
+    made = [desk.seed_contacts(person="P-1", opener=who("otto"), clerk=who("rae"), now=NOW, number=30) for _time in range(2)]
+    assert [(one.new, one.known, one.refusals) for one in made] == [(30, 0, 0), (0, 30, 0)]
+    found = desk.contact_count(actor=who("rae"), person="P-1", now=NOW)
+    assert found and found.total == 28 and found.excluded and found.chasing and found.new and found.repeat and found.unmarked

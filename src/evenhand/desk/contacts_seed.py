@@ -10,6 +10,7 @@ from typing import Any
 from evenhand.case.facts import Actor
 from evenhand.desk import contacts, contacts_intake, editions
 from evenhand.desk.contacts_intake import Taken
+from evenhand.desk.contacts_window import window
 from evenhand.policy.calendar import add_months
 
 # What the messages say and are about. Plainly invented; in the mix of the day on which this was designed.
@@ -32,7 +33,8 @@ def seed_contacts(*, person: str, opener: Actor, clerk: Actor, now: datetime, nu
     begun = now - timedelta(days=days)
     calendar = editions.book().policy().calendar
     reason = why or "More messages than one colleague can read, about damp and repairs."  # untranslated: invented words
-    contacts.open_log(actor=opener, person=person, why=reason, until=add_months(calendar.day(begun), 3), now=begun)
+    if window(person, now, editions.book().policy()).log is None:
+        contacts.open_log(actor=opener, person=person, why=reason, until=add_months(calendar.day(begun), 3), now=begun)
     return contacts_intake.take_in(actor=clerk, rows=_rows(person, begun, now, number), now=now)
 
 

@@ -21,7 +21,7 @@ from evenhand.policy.model import Policy
 from evenhand.registers.models import AlertRow
 
 MONTHS = 3  # a log ends after that at the latest, and takes in what came so long before it
-_LIMITS = ("channels", "contact", "quota", "direction")  # parameters of a measure that limits contact
+_LIMITS = ("channels", "contact", "direction", "keeps", "minutes", "named", "quota", "times")  # parameters of a measure that limits contact
 _RESTRICTION = "restriction"
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from evenhand.case.facts import Actor
 from evenhand.desk.errors import refuse
@@ -26,8 +27,8 @@ def save_draft(
     _may_see(actor, case, now)
     kept = _keepable(answers)
     if kept is None or any("\0" in one for one in (case, step, matter, for_)):
-        raise refuse("complete", "The draft is too long, or holds characters that cannot be kept.")
-    found, _ = Draft.objects.update_or_create(
+        raise refuse("complete", _("The draft is too long, or holds characters that cannot be kept."))
+    found, _made = Draft.objects.update_or_create(
         by=actor.human, case=case, step=step[:60], matter=matter[:80],
         defaults={"for_human": for_[:60], "answers": kept, "saved_at": now},
     )  # fmt: skip

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from evenhand import ledger
 from evenhand.case.events import Event, Refusal, Refused
 from evenhand.case.facts import Actor
-from evenhand.desk import acts, evidence_keeping, looks
+from evenhand.desk import acts, editions, evidence_keeping, looks
 from evenhand.desk.errors import NotFound, refuse
 from evenhand.desk.recording import office_event
 from evenhand.desk.steps import Taken, take_step
@@ -31,6 +31,7 @@ from evenhand.evidence.reasons import REASONS
 from evenhand.ledger.models import OFFICE
 from evenhand.ledger.record import Given as Part
 from evenhand.people.models import Colleague
+from evenhand.policy.acts import who
 from evenhand.policy.kinds import clean_text
 
 STEP, OUTCOME, TITLE, NAMES = "evidence.add", "added", "title", "file-names"
@@ -197,6 +198,7 @@ class FilePage:
     may_open: bool
     may_release: bool
     names: dict[str, str]
+    releasers: str  # the offices that may release it, while it is held
 
 
 def evidence_file(*, actor: Actor, case: str, file: str, now: datetime) -> FilePage:
@@ -213,7 +215,12 @@ def evidence_file(*, actor: Actor, case: str, file: str, now: datetime) -> FileP
         text, cut = data[:TEXT_SHOWN].decode("utf-8", "ignore").removeprefix("\ufeff"), len(data) > TEXT_SHOWN
     looks.note(actor=actor, what=looks.FILE, ref=f"{case}/{file}", now=now)
     called = dict(Colleague.objects.filter(ref__in={found.by, found.decided_by}).values_list("ref", "name"))
-    return FilePage(view, found, str(event.answers.get(TITLE, "")), text, cut, one.here and (one.state == SHOWN or may), may and one.state == HELD, called)
+    return FilePage(view, found, str(event.answers.get(TITLE, "")), text, cut, one.here and (one.state == SHOWN or may), may and one.state == HELD, called, _releasers() if one.state == HELD else "")
+
+
+def _releasers() -> str:
+    policy = editions.book().policy()
+    return _(" or ").join(policy.roles[role].title for role in who(policy, RELEASE) if role in policy.roles)
 
 
 def decide_file(*, actor: Actor, case: str, file: str, release: bool, why: str, now: datetime) -> FileView:

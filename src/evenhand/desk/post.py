@@ -96,7 +96,7 @@ def recipient(state: State, now: datetime) -> Recipient:
     place = find.place(uprn)
     living = [one for one in find.at(uprn=uprn, now=now).order_by("id") if not one.unidentified] if uprn else []
     return Recipient(
-        name=" and ".join(one.name for one in living) or ("The occupier" if place else ""),
+        name=_(" and ").join(one.name for one in living) or (_("The occupier") if place else ""),
         needs=frozenset(need for one in living for need in find.person_needs(one.ref)),
         address=_lines(place) if place else (),
     )  # fmt: skip

@@ -10,16 +10,19 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from evenhand.case.subjects import ADDRESS, AS, FOR, GROUP, PERSON, REPRESENTATIVE
 from evenhand.desk.errors import refuse
 from evenhand.people import find, make
 from evenhand.people.models import Person
+from evenhand.policy.tongue import N_
 
 UNKNOWN = "unknown"
-WHOM = "Say whom it is about: one of person, group, representative, address or unknown."
-IS_GROUP = "That is a group: give it as the group. It binds nobody of its members; what a member did needs a report of their own."
-NO_GROUP = "There is no group with the reference given. A report about several people is one report for each of them."
-ACTING = "For a representative give the person who acted, and for whom: { person, for }, both by reference."
+WHOM = N_("Say whom it is about: one of person, group, representative, address or unknown.")
+IS_GROUP = N_("That is a group: give it as the group. It binds nobody of its members; what a member did needs a report of their own.")
+NO_GROUP = N_("There is no group with the reference given. A report about several people is one report for each of them.")
+ACTING = N_("For a representative give the person who acted, and for whom: { person, for }, both by reference.")
 
 
 def resolve(*, subject: Mapping[str, Any] | None, now: datetime) -> dict[str, str]:
@@ -29,24 +32,24 @@ def resolve(*, subject: Mapping[str, Any] | None, now: datetime) -> dict[str, st
     Raises Refused, with what to give.
     """
     if not isinstance(subject, Mapping) or len(subject) != 1:
-        raise refuse("complete", WHOM)
+        raise refuse("complete", _(WHOM))
     kind, value = next(iter(subject.items()))
     if kind == PERSON:
         return {PERSON: _human(value).ref}
     if kind == GROUP:
         found = _known(value)
         if found is None or not found.is_group:
-            raise refuse("complete", NO_GROUP)
+            raise refuse("complete", _(NO_GROUP))
         return {PERSON: found.ref, AS: GROUP}
     if kind == REPRESENTATIVE:
         return _representative(value)
     if kind == UNKNOWN:
         return _unknown(value, now)
     if kind != ADDRESS:
-        raise refuse("complete", WHOM)
+        raise refuse("complete", _(WHOM))
     place = find.place(value) if _readable(value) else None
     if place is None:
-        raise refuse("complete", "There is no address with the reference given.")
+        raise refuse("complete", _("There is no address with the reference given."))
     return {ADDRESS: place.uprn}
 
 
@@ -62,32 +65,32 @@ def _human(ref: Any) -> Person:
     """One human being, by reference. Raises Refused."""
     found = _known(ref)
     if found is None:
-        raise refuse("complete", "There is no person with the reference given.")
+        raise refuse("complete", _("There is no person with the reference given."))
     if found.is_group:
-        raise refuse("complete", IS_GROUP)
+        raise refuse("complete", _(IS_GROUP))
     return found
 
 
 def _representative(value: Any) -> dict[str, str]:
     """A person of their own who acted for another: a person, or a group whose officer they are."""
     if not isinstance(value, Mapping) or set(value) != {PERSON, FOR}:
-        raise refuse("complete", ACTING)
+        raise refuse("complete", _(ACTING))
     acted, whom = _human(value[PERSON]), _known(value[FOR])
     if whom is None:
-        raise refuse("complete", "There is nobody with the reference given as the one for whom they were acting.")
+        raise refuse("complete", _("There is nobody with the reference given as the one for whom they were acting."))
     if whom.unidentified or acted.unidentified:
-        raise refuse("complete", "A representative and the one for whom they act have to be known by name.")
+        raise refuse("complete", _("A representative and the one for whom they act have to be known by name."))
     return {PERSON: acted.ref, AS: REPRESENTATIVE, FOR: whom.ref}
 
 
 def _unknown(value: Any, now: datetime) -> dict[str, str]:
     if not isinstance(value, Mapping) or not set(value) <= {"address", "description"}:
-        raise refuse("complete", "For someone not yet identified give an address and a description.")
+        raise refuse("complete", _("For someone not yet identified give an address and a description."))
     uprn, description = value.get("address"), value.get("description")
     if not isinstance(uprn, str) or not uprn or "\0" in uprn:
-        raise refuse("complete", "For someone not yet identified give the address at which it happened.")
+        raise refuse("complete", _("For someone not yet identified give the address at which it happened."))
     if not isinstance(description, str):
-        raise refuse("complete", "Describe them in a few words.")
+        raise refuse("complete", _("Describe them in a few words."))
     try:
         made = make.unidentified(description=description, address_uprn=uprn, now=now)
     except make.Wrong as error:

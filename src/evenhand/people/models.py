@@ -5,9 +5,15 @@ Nothing here says what anyone did: that is on the record of their cases. Moments
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy
+
+from evenhand.people.needs import REVIEW
+from evenhand.people.needs import NeedAsked as NeedAsked
+from evenhand.people.needs import NeedsTalk as NeedsTalk
 
 
 class Person(models.Model):
@@ -160,13 +166,23 @@ class PersonNeed(models.Model):
     person = models.ForeignKey(Person, models.CASCADE, related_name="needs")
     need = models.CharField(max_length=60)
     since = models.DateTimeField()
-    said_by = models.CharField(max_length=200)  # who told us: the person, a colleague, a support worker
+    said_by = models.CharField(max_length=200)  # who told us: an id of `needs.SAID_BY`, or in words
     ended = models.DateTimeField(null=True, blank=True)
+    by = models.CharField(max_length=60, blank=True)  # who recorded it, where that was a colleague
+    said_ref = models.CharField(max_length=60, blank=True)  # the stream, and the number of the event, with how exactly
+    said_in = models.PositiveIntegerField(null=True, blank=True)
+    reviewed = models.DateField(null=True, blank=True)
+    review_due = models.DateField(null=True, blank=True)  # none: a year after it began
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["person", "need"], condition=models.Q(ended=None), name="need_once"),
         ]
+
+    @property
+    def due(self) -> date:
+        """The day on which somebody looks again whether it still helps."""
+        return self.review_due or self.since.date() + REVIEW
 
 
 class NameWord(models.Model):

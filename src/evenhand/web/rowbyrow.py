@@ -70,10 +70,10 @@ def shape(offer: Offer, words: Words) -> Shape | None:
 
 
 def _asked(found: Shape) -> str:
-    """The question for one restriction: the policy words it for each of them."""
+    """The question for one restriction. The policy words it for all of them: "For each restriction: …"."""
     label = found.each.label or found.each.id
-    lead, colon, rest = label.partition(": ")
-    return rest if colon and lead.casefold().startswith("for each") else small(label)
+    _for_each, colon, rest = label.partition(": ")
+    return rest if colon else small(label)
 
 
 def _short(found: Shape, words: Words) -> dict[str, str]:

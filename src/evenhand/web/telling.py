@@ -17,7 +17,8 @@ from evenhand.case.house import LETTER_TEXT
 from evenhand.case.passing import STEP as TIME
 from evenhand.policy.model import Field, Outcome, Policy, Step
 from evenhand.policy.tongue import N_
-from evenhand.web import moments
+from evenhand.web import correcting, moments
+from evenhand.web.correcting import Correction
 from evenhand.web.words import Words, small
 
 BY_TIME = {"began": N_("Something began"), "ended": N_("Something ended"), "lapsed": N_("Time ran out")}
@@ -56,6 +57,8 @@ class Entry:
     answers: list[Answer] = field(default_factory=list)
     by_time: bool = False
     taken_back: bool = False
+    corrected: list[Correction] = field(default_factory=list)  # by later entries
+    corrects: list[int] = field(default_factory=list)
 
 
 def field_of(policy: Policy, name: str) -> Field:
@@ -80,7 +83,7 @@ def entry(words: Words, event: Event) -> Entry:
         title=_of_time(done, event) if by_time else _title(words, event, step),
         choice=(outcome.title or outcome.id) if many and not by_time else "", who="" if by_time else words.who(event), also=_also(words, event),
         clauses=event.clause, effects=done[1:] if by_time and event.outcome not in OF_PERSON else done, answers=answers(words, event), by_time=by_time,
-        taken_back=event.number in words.state.annulled,
+        taken_back=event.number in words.state.annulled, corrected=correcting.of(words, event), corrects=correcting.corrects(words, event),
     )  # fmt: skip
 
 

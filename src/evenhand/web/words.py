@@ -16,6 +16,7 @@ from evenhand.case.events import Event
 from evenhand.case.facts import COLLEAGUE, OUTSIDE, PERSON, Colleague
 from evenhand.case.rows import ENDS, STARTS
 from evenhand.case.state import Row, State
+from evenhand.policy import spoken
 from evenhand.policy.kinds import show
 from evenhand.policy.model import Field, Policy
 from evenhand.policy.tongue import N_
@@ -86,6 +87,7 @@ class Words:
         on = self.day(found.opened)
         event = next((one for one in self.events if one.number == found.opened_by), None)
         first = next((one for one in event.answers.values() if isinstance(one, str)), "") if event else ""
+        first = spoken.short(first)
         short = first[:SHORT] + ("…" if len(first) > SHORT else "")
         return _("Reported on {day}: {sentence}").format(day=on, sentence=short) if first else _("Reported on {day}").format(day=on)
 
@@ -118,6 +120,17 @@ class Words:
             **{item: self.evidence(item) for item in state.evidence},
             **{row.id: self.row(row) for row in state.rows.values()},
         }
+
+    @cached_property
+    def naming(self) -> Mapping[int, list[Event]]:
+        """The later entries that name an entry in answer to a question of the policy, by its number; none taken back."""
+        asked = {one.id for one in self.policy.fields.values() if one.kind == "event"}
+        found: dict[int, list[Event]] = {}
+        for event in self.events:
+            for name in asked & event.answers.keys():
+                if event.number not in self.state.annulled and event.answers[name] != event.number:
+                    found.setdefault(event.answers[name], []).append(event)
+        return found
 
     def answer(self, field: Field, value: Any) -> list[str]:
         """An answer in words, a line for each thing named."""

@@ -17,8 +17,9 @@ from evenhand.policy.model import Field
 from evenhand.policy.tongue import N_
 
 UNITS = {
-    "days": N_("days"), "working days": N_("working days"), "weeks": N_("weeks"), "months": N_("months"), "years": N_("years"), "hours": N_("hours"),
-}  # fmt: skip
+    "days": N_("days"), "weeks": N_("weeks"), "months": N_("months"), "years": N_("years"), "hours": N_("hours"),
+    "working days": N_("working days"),  # untranslated: the key is stored
+}
 SEVERAL = ("choices", "incidents", "evidence", "needs", "standing")
 _TIME = re.compile(r"\s*(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?\s*", re.I)
 _INSTEAD = {

@@ -12,13 +12,16 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from evenhand.web import components, frame, moments, prose
+from evenhand.policy import spoken
+from evenhand.web import components, frame, moments, prose, speaking
 from evenhand.web.policytables import clauses
 from evenhand.web.words import small
 
 register = template.Library()
 register.filter("small", small)
 register.filter("cited", clauses)
+register.filter("spoken", speaking.folded)
+register.filter("spoken_short", spoken.short)
 
 
 @register.simple_tag

@@ -1,0 +1,116 @@
+"""Which column of a file is which: found by its heading, in several spellings, or as somebody says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from evenhand.intake.errors import NotRead
+from evenhand.policy.tongue import N_
+from evenhand.policy.tongue import gettext as _
+
+PEOPLE, CONTACTS, CASES = "people", "contacts", "cases"
+KINDS: Mapping[str, str] = {PEOPLE: N_("People"), CONTACTS: N_("Contacts"), CASES: N_("Cases of an old register")}
+# What each column holds, in words, and its other headings, folded.  untranslated: headings as files have them
+COLUMNS: Mapping[str, Mapping[str, tuple[str, str]]] = {
+    PEOPLE: {
+        "reference": (N_("Reference"), "ref person person ref person reference tenant ref tenant reference tenancy reference customer ref customer reference id"),
+        "name": (N_("Name"), "full name tenant tenant name customer name"),
+        "forename": (N_("First name"), "first name firstname given name"),
+        "surname": (N_("Last name"), "last name lastname family name"),
+        "address": (N_("Address"), "home address address lines property address"),
+        "postcode": (N_("Postcode"), "post code postal code zip"),
+        "uprn": (N_("UPRN"), "property reference property ref"),
+        "born": (N_("Year or date of birth"), "year of birth date of birth dob yob birth year"),
+        "telephone": (N_("Telephone"), "phone tel mobile telephone number phone number mobile number"),
+        "email": (N_("E-mail"), "e mail email address e mail address"),
+        "language": (N_("Language"), "preferred language"),
+        "needs": (N_("Needs"), "need adjustments reasonable adjustments what helps"),
+        "kind": (N_("Person or group"), "type person or group"),
+    },
+    CONTACTS: {
+        "person": (N_("Person (our reference)"), "reference ref customer customer reference tenant reference"),
+        "sender": (N_("Sender (number or e-mail)"), "from caller number telephone phone email e mail"),
+        "at": (N_("Day and time"), "when date and time datetime timestamp start started date"),
+        "time": (N_("Time, where it stands apart"), "start time"),
+        "channel": (N_("Channel"), "type medium method"),
+        "direction": (N_("Direction"), "in or out way"),
+        "words": (N_("Words"), "summary notes note description subject text"),
+        "copied": (N_("Copied to how many"), "copies recipients"),
+        "message_id": (N_("Message id"), "id call id"),
+        "effort": (N_("Effort"), "minutes band"),
+    },
+    CASES: {
+        "reference": (N_("Reference"), "ref person tenant reference customer reference"),
+        "name": (N_("Name"), "full name tenant tenant name customer customer name person name"),
+        "address": (N_("Address"), "home address property property address"),
+        "written": (N_("What is written"), "what is written notes note reason details comments comment incident description"),
+        "decided_under": (N_("Decided under"), "policy edition procedure"),
+        "decided": (N_("Decided on"), "decided on decision date date decided date added date"),
+        "review": (N_("Promised review"), "promised review review review date"),
+        "next_review": (N_("Next review promised"), "next review promised next review"),
+        "letter": (N_("Seen in which letter"), "seen in which letter letter letter seen"),
+        "restriction": (N_("Restriction"), "restriction in words restrictions warning status measure marker"),
+        "safety": (N_("Safety note"), "safety note safety risk risk note caution"),
+    },
+}
+_NEEDED: Mapping[str, Sequence[tuple[str, ...]]] = {
+    PEOPLE: (("reference",), ("name", "surname")), CONTACTS: (("at",), ("channel",), ("person", "sender")), CASES: (("name", "reference", "address"),),
+}  # fmt: skip
+# Headings of more than one word; the others above are single words, each a heading.
+_LONG = re.compile(r"[a-z0-9]+")
+
+
+def folded(heading: str) -> str:
+    """A heading in small letters, without signs: "E-mail_Address " is "e mail address"."""
+    return " ".join(_LONG.findall(heading.casefold()))
+
+
+def guess(kind: str, head: Sequence[str]) -> dict[str, int]:
+    """The column of each thing, by its heading; the first that fits."""
+    named: dict[str, int] = {}
+    for place, heading in enumerate(head):
+        named.setdefault(folded(heading), place)
+    found: dict[str, int] = {}
+    for name in COLUMNS[kind]:
+        for one in _headings(kind, name):
+            if one in named and named[one] not in found.values():
+                found[name] = named[one]
+                break
+    return found
+
+
+def _headings(kind: str, name: str) -> list[str]:
+    title, others = COLUMNS[kind][name]
+    words = others.split()
+    spans = {" ".join(words[start : start + size]) for size in (3, 2, 1) for start in range(len(words) - size + 1)}
+    return [folded(name), folded(title), *sorted(spans, key=lambda one: (-one.count(" "), others.index(one)))]
+
+
+def chosen(kind: str, head: Sequence[str], mapping: Mapping[str, str]) -> dict[str, int]:
+    """The columns as somebody says: what it is -> the heading, or "" for none. What is not said is found by name.
+
+    Raises NotRead for a name or heading that is not there.
+    """
+    found = guess(kind, head)
+    for name, heading in mapping.items():
+        if name not in COLUMNS[kind]:
+            raise NotRead(_("There is nothing called {name} to be brought in. There are: {names}.").format(name=str(name)[:40], names=", ".join(COLUMNS[kind])))
+        if not heading:
+            found.pop(name, None)
+            continue
+        places = [place for place, one in enumerate(head) if one == heading or folded(one) == folded(str(heading))]
+        if not places:
+            raise NotRead(_("The file has no column {heading}.").format(heading=str(heading)[:60]))
+        found[name] = places[0]
+    return found
+
+
+def missing(kind: str, columns: Mapping[str, int]) -> list[str]:
+    """What has to be there and is not, in words."""
+    return [_(" or ").join(_(COLUMNS[kind][one][0]) for one in either) for either in _NEEDED[kind] if not set(either) & set(columns)]
+
+
+def read(columns: Mapping[str, int], cells: Sequence[str]) -> dict[str, str]:
+    """The cells of one row by name."""
+    return {name: cells[place].strip() if place < len(cells) else "" for name, place in columns.items()}

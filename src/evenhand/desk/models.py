@@ -101,3 +101,55 @@ class SavedView(models.Model):
             models.UniqueConstraint(fields=["by", "name"], name="view_once"),
             models.UniqueConstraint(fields=["by"], condition=models.Q(first=True), name="view_first_once"),
         ]
+
+
+class LetterCode(models.Model):
+    """The code that a letter carries, by which the one it is for may answer it. The code itself is not kept: it is made
+    from `seed` with the installation's key, and found by `hash`, keyed with it too. One replaced or ended stays."""
+
+    person = models.ForeignKey("people.Person", models.CASCADE, related_name="letter_codes")
+    case = models.CharField(max_length=20)
+    letter = models.CharField(max_length=80)
+    seed = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64, unique=True)
+    made = models.DateTimeField()
+    ends = models.DateTimeField()
+    stopped = models.DateTimeField(null=True)  # replaced by another, or its letter came back
+
+    class Meta:
+        indexes = [models.Index(fields=["case", "letter"], name="letter_code_letter")]
+        constraints = [models.UniqueConstraint(fields=["case", "letter"], condition=models.Q(stopped=None), name="letter_code_once")]
+
+
+class CodeTry(models.Model):
+    """How often something wrong was tried with one beginning of a code, or from one address; both only as keyed hashes."""
+
+    key = models.CharField(max_length=64, unique=True)
+    since = models.DateTimeField()
+    count = models.PositiveIntegerField(default=0)
+
+
+class AgreedWord(models.Model):
+    """What was agreed with a person so that they may read their letter with its code: hashed as a password is."""
+
+    person = models.OneToOneField("people.Person", models.CASCADE, related_name="agreed_word")
+    hash = models.CharField(max_length=200)
+    by = models.CharField(max_length=60)
+    at = models.DateTimeField()
+
+
+class Authority(models.Model):
+    """That somebody acts for a person, and on what authority. Until it is confirmed, content goes to the person alone."""
+
+    person = models.ForeignKey("people.Person", models.CASCADE, related_name="authorities")
+    who = models.ForeignKey("people.Person", models.CASCADE, related_name="acts_for")
+    kind = models.CharField(max_length=20)  # of `authorities.KINDS`
+    state = models.CharField(max_length=10)  # sought, confirmed, refused, ended
+    sought = models.DateField(null=True)  # the day on which the person was asked themselves
+    since = models.DateField(null=True)
+    until = models.DateField(null=True)  # the last day
+    by = models.CharField(max_length=60)
+    at = models.DateTimeField()  # of the last change
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "who"], condition=~models.Q(state="ended"), name="authority_once")]

@@ -7,17 +7,19 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from evenhand.case import house
 from evenhand.case.facts import Actor, Book
 from evenhand.case.state import Letter, State
-from evenhand.desk import acts, letterdrafts, looks
+from evenhand.desk import acts, codes, letterdrafts, looks
 from evenhand.desk.errors import NotFound
 from evenhand.desk.views import look, read
 from evenhand.letters.compose import compose, policy_text
 from evenhand.letters.document import Document, Recipient
 from evenhand.letters.render import render
+from evenhand.letters.slip import Slip
 from evenhand.letters.telling import approved_at
 from evenhand.people import find
 from evenhand.people.joined import folded
@@ -79,8 +81,20 @@ def document(
     return compose(
         policy=book.policy(letter.edition), state=state, letter=letter, person=recipient(state, now), posting=posting, way=way,
         colleagues=dict(Colleague.objects.values_list("ref", "name")), reference=case, head=head,
-        words=letterdrafts.words_of(case=case, state=state, letter=letter) or "",
+        words=letterdrafts.words_of(case=case, state=state, letter=letter) or "", answer=slip_of(case=case, state=state, letter=letter, now=now),
     )  # fmt: skip
+
+
+def slip_of(*, case: str, state: State, letter: Letter, now: datetime) -> Slip | None:
+    """How the letter may be answered by its code. None where post goes to a safe address, and for one sent without a code."""
+    person = find.by_ref(state.subject.get("person", ""))
+    post = find.post_address(person=person.ref, now=now) if person else None
+    if person is None or person.unidentified or (post and post.kind == PostAddress.SAFE):
+        return None
+    approved = approved_at(state, letter)
+    code = codes.printed(case=case, letter=letter.id) if approved else ""
+    page = f"{settings.EVENHAND_PUBLIC_ADDRESS.rstrip('/')}/your-say" if settings.EVENHAND_PUBLIC_ADDRESS else ""
+    return Slip(code, page) if code or not approved else None
 
 
 def recipient(state: State, now: datetime) -> Recipient:

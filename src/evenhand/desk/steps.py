@@ -24,7 +24,7 @@ from evenhand.case.locate import locate
 from evenhand.case.passing import pass_time
 from evenhand.case.rules import Request
 from evenhand.case.state import State
-from evenhand.desk import editions, facts, keys, letterdrafts, post, sight, stale, subjects
+from evenhand.desk import codes, editions, facts, keys, letterdrafts, post, sight, stale, subjects
 from evenhand.desk.drafting import drop_taken
 from evenhand.desk.errors import NotFound, Stale, refuse
 from evenhand.desk.recording import Open, hold_case, hold_person, record
@@ -159,6 +159,7 @@ def _take(asked: Asked) -> Taken:
     keys.keep(actor=asked.who, key=asked.key, wanted=asked.digest, case=case.ref, number=event.number, now=asked.now)
     drop_taken(case=asked.case, step=asked.step, matter=asked.matter, humans=(asked.actor.human, asked.prepared_by))
     letterdrafts.drop_approved(case=asked.case, event=event)
+    codes.follow(case=case, event=event)
     return Taken(case.ref, event)
 
 

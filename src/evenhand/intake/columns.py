@@ -11,53 +11,52 @@ from evenhand.policy.tongue import gettext as _
 
 PEOPLE, CONTACTS, CASES = "people", "contacts", "cases"
 KINDS: Mapping[str, str] = {PEOPLE: N_("People"), CONTACTS: N_("Contacts"), CASES: N_("Cases of an old register")}
-# What each column holds, in words, and its other headings, folded.  untranslated: headings as files have them
+# What each column holds, in words, and its other headings, folded
 COLUMNS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     PEOPLE: {
-        "reference": (N_("Reference"), "ref person person ref person reference tenant ref tenant reference tenancy reference customer ref customer reference id"),
-        "name": (N_("Name"), "full name tenant tenant name customer name"),
-        "forename": (N_("First name"), "first name firstname given name"),
-        "surname": (N_("Last name"), "last name lastname family name"),
-        "address": (N_("Address"), "home address address lines property address"),
-        "postcode": (N_("Postcode"), "post code postal code zip"),
-        "uprn": (N_("UPRN"), "property reference property ref"),
-        "born": (N_("Year or date of birth"), "year of birth date of birth dob yob birth year"),
-        "telephone": (N_("Telephone"), "phone tel mobile telephone number phone number mobile number"),
-        "email": (N_("E-mail"), "e mail email address e mail address"),
+        "reference": (N_("Reference"), "ref|person|person ref|person reference|tenant ref|tenant reference|tenancy reference|customer ref|customer reference|id"),
+        "name": (N_("Name"), "full name|tenant|tenant name|customer name"),
+        "forename": (N_("First name"), "first name|firstname|given name"),
+        "surname": (N_("Last name"), "last name|lastname|family name"),
+        "address": (N_("Address"), "home address|address lines|property address"),
+        "postcode": (N_("Postcode"), "post code|postal code|zip"),
+        "uprn": (N_("UPRN"), "property reference|property ref"),
+        "born": (N_("Year or date of birth"), "year of birth|date of birth|dob|yob|birth year"),
+        "telephone": (N_("Telephone"), "phone|tel|mobile|telephone number|phone number|mobile number"),
+        "email": (N_("E-mail"), "e mail|email address|e mail address"),
         "language": (N_("Language"), "preferred language"),
-        "needs": (N_("Needs"), "need adjustments reasonable adjustments what helps"),
-        "kind": (N_("Person or group"), "type person or group"),
+        "needs": (N_("Needs"), "need|adjustments|reasonable adjustments|what helps"),
+        "kind": (N_("Person or group"), "type|person or group"),
     },
     CONTACTS: {
-        "person": (N_("Person (our reference)"), "reference ref customer customer reference tenant reference"),
-        "sender": (N_("Sender (number or e-mail)"), "from caller number telephone phone email e mail"),
-        "at": (N_("Day and time"), "when date and time datetime timestamp start started date"),
+        "person": (N_("Person (our reference)"), "reference|ref|customer|customer reference|tenant reference"),
+        "sender": (N_("Sender (number or e-mail)"), "from|caller|number|telephone|phone|email|e mail"),
+        "at": (N_("Day and time"), "when|date and time|datetime|timestamp|start|started|date"),
         "time": (N_("Time, where it stands apart"), "start time"),
-        "channel": (N_("Channel"), "type medium method"),
-        "direction": (N_("Direction"), "in or out way"),
-        "words": (N_("Words"), "summary notes note description subject text"),
-        "copied": (N_("Copied to how many"), "copies recipients"),
-        "message_id": (N_("Message id"), "id call id"),
+        "channel": (N_("Channel"), "type|medium|method"),
+        "direction": (N_("Direction"), "in or out|way"),
+        "words": (N_("Words"), "summary|notes|note|description|subject|text"),
+        "copied": (N_("Copied to how many"), "copies|recipients"),
+        "message_id": (N_("Message id"), "id|call id"),
         "effort": (N_("Effort"), "minutes band"),
     },
     CASES: {
-        "reference": (N_("Reference"), "ref person tenant reference customer reference"),
-        "name": (N_("Name"), "full name tenant tenant name customer customer name person name"),
-        "address": (N_("Address"), "home address property property address"),
-        "written": (N_("What is written"), "what is written notes note reason details comments comment incident description"),
-        "decided_under": (N_("Decided under"), "policy edition procedure"),
-        "decided": (N_("Decided on"), "decided on decision date date decided date added date"),
-        "review": (N_("Promised review"), "promised review review review date"),
-        "next_review": (N_("Next review promised"), "next review promised next review"),
-        "letter": (N_("Seen in which letter"), "seen in which letter letter letter seen"),
-        "restriction": (N_("Restriction"), "restriction in words restrictions warning status measure marker"),
-        "safety": (N_("Safety note"), "safety note safety risk risk note caution"),
+        "reference": (N_("Reference"), "ref|person|tenant reference|customer reference"),
+        "name": (N_("Name"), "full name|tenant|tenant name|customer|customer name|person name"),
+        "address": (N_("Address"), "home address|property|property address"),
+        "written": (N_("What is written"), "what is written|what|notes|note|reason|reasons|details|comments|comment|incident|description"),
+        "decided_under": (N_("Decided under"), "policy|edition|procedure"),
+        "decided": (N_("Decided on"), "decided on|decision date|date decided|date added|date"),
+        "review": (N_("Promised review"), "promised review|review|review date|review due"),
+        "next_review": (N_("Next review promised"), "next review promised|next review"),
+        "letter": (N_("Seen in which letter"), "seen in which letter|letter seen"),
+        "restriction": (N_("Restriction"), "restrictions|warning|status|measure|marker"),
+        "safety": (N_("Safety note"), "safety note|risk|risk note|caution"),
     },
 }
 _NEEDED: Mapping[str, Sequence[tuple[str, ...]]] = {
     PEOPLE: (("reference",), ("name", "surname")), CONTACTS: (("at",), ("channel",), ("person", "sender")), CASES: (("name", "reference", "address"),),
 }  # fmt: skip
-# Headings of more than one word; the others above are single words, each a heading.
 _LONG = re.compile(r"[a-z0-9]+")
 
 
@@ -82,9 +81,7 @@ def guess(kind: str, head: Sequence[str]) -> dict[str, int]:
 
 def _headings(kind: str, name: str) -> list[str]:
     title, others = COLUMNS[kind][name]
-    words = others.split()
-    spans = {" ".join(words[start : start + size]) for size in (3, 2, 1) for start in range(len(words) - size + 1)}
-    return [folded(name), folded(title), *sorted(spans, key=lambda one: (-one.count(" "), others.index(one)))]
+    return [folded(name), folded(title), *others.split("|")]
 
 
 def chosen(kind: str, head: Sequence[str], mapping: Mapping[str, str]) -> dict[str, int]:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from evenhand.case import state as case
-from evenhand.letters import language, source
+from evenhand.letters import language, slip, source
 from evenhand.letters.absent import Absent
 from evenhand.letters.changes import changes
 from evenhand.letters.document import (
@@ -47,6 +47,7 @@ def compose(
     reference: str = "",
     head: str = "",
     words: str = "",
+    answer: slip.Slip | None = None,
 ) -> Document:
     """The letter as it will arrive, or as it was approved.
 
@@ -54,7 +55,7 @@ def compose(
     "" counts as by post) are for a letter that is about to be approved: its last days are reckoned from
     them. Without `posting`, an approved letter keeps its printed days, and a draft is dated by the case's
     last event. `reference` is the case's, `head` the hash of its last event, `words` the letter's own text for
-    one that waits (one approved has that of its approval). Raises KeyError where the policy has no such letter.
+    one that waits (one approved has that of its approval). `answer` is the slip at its end, if it has one. Raises KeyError where the policy has no such letter.
     """
     draft = approved_at(state, letter) == 0
     if posting is None:
@@ -66,7 +67,7 @@ def compose(
     )  # fmt: skip
     own, text, changed, wrong = _words(told, words if draft else "")
     with language.speaking(language.of(person.language)):
-        said, unfilled = _said(told, text, head)
+        said, unfilled = _said(told, text, head, answer)
     return Document(
         **said, missing=tuple(dict.fromkeys([*wrong, *_unfilled(told, text), *(one() for one in unfilled)])), notes=_notes(told),
         changed=changed, words=own, hints=_hints(told, own), organisation=_organisation(policy), date=told.day, draft=draft,
@@ -75,12 +76,13 @@ def compose(
     )  # fmt: skip
 
 
-def _said(told: Telling, text: source.Source, head: str) -> tuple[dict[str, Any], Missing]:
+def _said(told: Telling, text: source.Source, head: str, answer: slip.Slip | None) -> tuple[dict[str, Any], Missing]:
     """What is said in the letter's own language, and what is missing for it."""
     missing: Missing = []
     policy, person = told.policy, told.person
     title = " ".join(_text(told, text.title or policy.letters[told.letter.name].title, missing))
     blocks, pieces = _blocks(told, text, missing)
+    blocks += tuple(map(_clean, slip.blocks(told, answer))) if answer else ()
     greeting = _("Dear {name}").format(name=_name(person)) if _name(person) else ""
     signature = _signature(policy, told.letter)
     return {"title": title, "blocks": blocks, "pieces": pieces, "greeting": greeting, "signature": signature, "footer": _footer(head)}, missing

@@ -23,3 +23,9 @@ def measures(policy: Policy, asked: Field) -> list[Measure]:
     menu = asked.menu or DEFAULT
     named = (one for one in policy.measures.values() if one.kind in menu or one.id in menu)
     return [one for one in named if not asked.at_most or one.rank <= asked.at_most]
+
+
+def advises(policy: Policy, field: Field) -> bool:
+    """Whether a question's answer says which measures to take, without taking them: its choices are the measures of
+    the policy. Whoever is asked for measures later starts from it."""
+    return field.kind == "choices" and bool(policy.measures) and set(field.choices) == set(policy.measures)

@@ -23,6 +23,8 @@ EVENHAND_POLICIES = environment.policies(os.environ, repository=PACKAGE.parents[
 EVENHAND_SECRET_FILE = Path(os.environ.get("EVENHAND_SECRET_FILE") or EVENHAND_DATA / "secret").absolute()
 # The name in the page header; left out, it is the one that the policy in force gives.
 EVENHAND_ORGANISATION = os.environ.get("EVENHAND_ORGANISATION") or ("Example Homes" if EVENHAND_DEMO else "")
+# Where people outside reach this installation, as letters print it; left out, letters name no page.
+EVENHAND_PUBLIC_ADDRESS = os.environ.get("EVENHAND_PUBLIC_ADDRESS") or ("http://127.0.0.1:8000" if EVENHAND_DEMO else "")
 EVENHAND_BRAND_COLOUR = environment.colour(os.environ, "EVENHAND_BRAND_COLOUR", default="#1d70b8")
 
 # Where it runs

@@ -27,7 +27,8 @@ def of(words: Words, event: Event) -> list[Correction]:
 
 def corrects(words: Words, event: Event) -> list[int]:
     """The entries that this one corrects, as far as the reader may see them."""
-    return [one.number for one in words.events if event in words.naming.get(one.number, ())]
+    found = [number for number, later in words.naming.items() if any(one is event for one in later)]
+    return [one.number for one in words.events if one.number in found] if found else []
 
 
 def _says(words: Words, event: Event) -> str:

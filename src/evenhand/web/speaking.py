@@ -21,6 +21,6 @@ def _lines(text: str) -> str:
 
 def _fold(piece: str) -> SafeString:
     return format_html(
-        '<details class="app-spoken"><summary>{}</summary> <q>{}</q></details><span class="app-spoken-print">{}</span>',
-        _("[words spoken]"), mark_safe(_lines(piece[1:-1])), _("[words spoken, see the record]"),
+        '<details class="app-spoken"><summary>{}</summary> {}</details><span class="app-spoken-print">{}</span>',
+        _("[words spoken]"), mark_safe(_lines(piece)), _("[words spoken, see the record]"),
     )  # fmt: skip

@@ -30,7 +30,7 @@ ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "evenhand"
 LOCALE = SOURCE / "locale"
 POT = LOCALE / "evenhand.pot"
-KEYWORDS = {**DEFAULT_KEYWORDS, "gettext_lazy": None, "ngettext_lazy": (1, 2), "_n": (1, 2)}
+KEYWORDS = {**{name: places for name, places in DEFAULT_KEYWORDS.items() if "p" not in name}, "gettext_lazy": None, "ngettext_lazy": (1, 2), "_n": (1, 2)}
 MARKS = {*KEYWORDS, "N_"}
 # Rooms whose text is for authors, operators and developers, and the files in them that people read all the same
 APART = ("policy", "commands", "site", "ledger", "api")
@@ -62,13 +62,15 @@ def catalogue() -> Catalog:
     for path in [*pages(), *modules()]:
         text = path.read_text()
         source = _flat(templatize(text, origin=str(path))) if path.suffix == ".html" else text
-        for _line, _function, message, _comments in extract_python(io.BytesIO(source.encode()), KEYWORDS, [], {"encoding": "utf-8"}):
-            said = tuple(part for part in message if part) if isinstance(message, tuple) else message
+        for _line, function, message, _comments in extract_python(io.BytesIO(source.encode()), KEYWORDS, [], {"encoding": "utf-8"}):
+            parts = message if isinstance(message, tuple) else (message,)
+            said = tuple(parts[place - 1] for place in (KEYWORDS[function] or (1,)) if parts[place - 1])
+            said = said[0] if len(said) == 1 else said
             if said:
                 found.setdefault(said, set()).add(path.relative_to(SOURCE).as_posix())
     made = Catalog(project="Evenhand", charset="utf-8", header_comment="# What Evenhand says to people. Made by `python tools/messages.py`.")
     for said in sorted(found, key=lambda one: one if isinstance(one, str) else one[0]):
-        made.add(said[0] if isinstance(said, tuple) and len(said) == 1 else said, locations=[(name, 0) for name in sorted(found[said])])
+        made.add(said, locations=[(name, 0) for name in sorted(found[said])])
     return made
 
 

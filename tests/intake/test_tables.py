@@ -95,9 +95,9 @@ def test_another_archive(tmp_path: Path) -> None:
 
 
 def test_columns_are_found_by_name_or_as_somebody_says() -> None:
-    head = ["Tenancy Reference", "First name", "Last_Name", "D.O.B.", "E-mail address", "Odd"]
+    head = ["Tenancy Reference", "First name", "Last_Name", "Birth day", "E-mail address", "Odd"]
     assert columns.guess("people", head) == {"reference": 0, "forename": 1, "surname": 2, "email": 4}
-    assert columns.chosen("people", head, {"born": "D.O.B.", "email": ""}) == {"reference": 0, "forename": 1, "surname": 2, "born": 3}
+    assert columns.chosen("people", head, {"born": "birth day", "email": ""}) == {"reference": 0, "forename": 1, "surname": 2, "born": 3}
     assert columns.missing("people", {"name": 0}) == ["Reference"] and columns.missing("cases", {}) == ["Name or Reference or Address"]
     with pytest.raises(NotRead, match="no column"):
         columns.chosen("people", head, {"name": "Nothing"})

@@ -228,8 +228,18 @@ def _clashing(context: Context, rows: Sequence[Row]) -> str:
     for row in rows:
         left = set(policy.channels) - set(row.closes)
         directed = left if (row.closes and len(left) <= 2) or "keeps" in row.values else set()
+        directed |= _only_office(context, row)
         found += [one.title for name, one in policy.needs.items() if name in context.facts.needs and directed & set(one.cannot)]
     return "; ".join(dict.fromkeys(found))
+
+
+def _only_office(context: Context, row: Row) -> set[str]:
+    """The ways to reach the one office that a row names, where the person can use none of them."""
+    policy = context.policy
+    office = policy.contacts.get(str(row.values.get("contact", "")))
+    ways = {way for way in ("telephone", "email") if office and getattr(office, way) and way in policy.channels}
+    cannot = {channel for need in context.facts.needs if need in policy.needs for channel in policy.needs[need].cannot}
+    return ways if ways <= cannot else set()
 
 
 def _other_routes(context: Context) -> set[str]:

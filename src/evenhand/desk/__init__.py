@@ -20,6 +20,8 @@ _WHERE = {
     "cases": "caselist", "CaseItem": "caselist", "Page": "paging",
     "card": "contact", "lookup": "contact", "find_people": "contact", "person": "contact", "PersonView": "contact",
     "Found": "contact", "add_person": "needs", "record_need": "needs", "end_need": "needs",
+    "note_asked": "needs", "decide_need": "needs_decided", "review_need": "needs_decided", "needs_due": "needs_decided", "needs_of": "needs_seen",
+    "conditions": "needs_health", "record_condition": "needs_health", "erase_condition": "needs_health",
     "save_draft": "drafting", "draft": "drafting", "drop_draft": "drafting",
     "case_register": "register", "download": "register", "read_asked": "register", "by_quarter": "quarters",
     "saved_views": "views_saved", "save_view": "views_saved", "change_view": "views_saved", "delete_view": "views_saved",
@@ -40,6 +42,8 @@ _WHERE = {
     "evidence_of": "evidence", "add_files": "evidence", "evidence_file": "evidence", "open_file": "evidence", "decide_file": "evidence",
     "evidence_items": "evidence", "export_evidence": "evidence_export", "check_files": "evidence_keeping",
     "attach_files": "evidence_attached", "files_about": "evidence_attached", "open_attached": "evidence_attached",
+    "open_code": "rights", "offered": "rights", "give": "rights", "read_letter": "rights", "Unknown": "codes", "Wait": "codes",
+    "told": "rights_told", "take_in_for": "rights_told", "codes_of": "rights_told", "replace_code": "rights_told", "agree_word": "rights_told",
     "overwritten": "evidence_overwritten", "asked_to_keep": "evidence_overwritten",
 }  # fmt: skip
 _ROOMS = ("clock", "editions", "facts")

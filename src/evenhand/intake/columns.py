@@ -21,7 +21,7 @@ COLUMNS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "address": (N_("Address"), "home address|address lines|property address"),
         "postcode": (N_("Postcode"), "post code|postal code|zip"),
         "uprn": (N_("UPRN"), "property reference|property ref"),
-        "born": (N_("Year or date of birth"), "year of birth|date of birth|dob|yob|birth year"),
+        "born": (N_("Year or date of birth"), "year of birth|date of birth|dob|d o b|yob|birth year"),
         "telephone": (N_("Telephone"), "phone|tel|mobile|telephone number|phone number|mobile number"),
         "email": (N_("E-mail"), "e mail|email address|e mail address"),
         "language": (N_("Language"), "preferred language"),

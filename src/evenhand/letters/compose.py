@@ -11,6 +11,7 @@ from evenhand.letters import language, slip, source
 from evenhand.letters.absent import Absent
 from evenhand.letters.changes import changes
 from evenhand.letters.document import (
+    BY_HAND,
     DEFAULT_FORMAT,
     Block,
     Bullets,
@@ -69,10 +70,10 @@ def compose(
     with language.speaking(language.of(person.language)):
         said, unfilled = _said(told, text, head, answer)
     return Document(
-        **said, missing=tuple(dict.fromkeys([*wrong, *_unfilled(told, text), *(one() for one in unfilled)])), notes=_notes(told),
+        **said, missing=tuple(dict.fromkeys([*wrong, *_unfilled(told, text), *(one() for one in unfilled)])), notes=(*_by_hand(policy, person), *_notes(told)),
         changed=changed, words=own, hints=_hints(told, own), organisation=_organisation(policy), date=told.day, draft=draft,
         reference=_reference(reference, letter), recipient=_recipient(person), format=_format(policy, person),
-        language=language.of(person.language), title_language=_policys(told, text),
+        language=language.of(person.language), title_language=_policys(told, text), by_hand=_by_hand(policy, person),
     )  # fmt: skip
 
 
@@ -257,11 +258,17 @@ def _footer(head: str) -> str:
 
 
 def _format(policy: Policy, person: Recipient) -> str:
-    """The format that the person's needs ask for, the first in the policy's own order."""
-    return next(
-        (one.format for name, one in policy.needs.items() if name in person.needs and one.format),
-        DEFAULT_FORMAT,
-    )
+    """The format that the person's needs ask for, the first in the policy's own order; what is made by hand is none."""
+    return next((one for one in _formats(policy, person) if one not in BY_HAND), DEFAULT_FORMAT)
+
+
+def _formats(policy: Policy, person: Recipient) -> list[str]:
+    return [one.format for name, one in policy.needs.items() if name in person.needs and one.format]
+
+
+def _by_hand(policy: Policy, person: Recipient) -> tuple[str, ...]:
+    """What the person's needs ask for that nobody but a human can make, as sentences for whoever sends the letter."""
+    return tuple(dict.fromkeys(_(BY_HAND[one]) for one in _formats(policy, person) if one in BY_HAND))
 
 
 def _notes(told: Telling) -> tuple[str, ...]:

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from evenhand.letters import language
 from evenhand.letters.watch import Hint
+from evenhand.policy.tongue import N_
 from evenhand.policy.tongue import gettext as _
 
 DEFAULT_FORMAT = "pdf"
+# Formats that no program makes: what a human does before the letter goes. A need asks for one as for any other.
+BY_HAND: Mapping[str, str] = {
+    "easy-read": N_("They read easy read: an easy-read version has to be made by somebody, and goes with this letter."),
+    "coloured-paper": N_("Print it in the colour that they read best: their page says which."),
+    "translated": N_("They read letters translated: a translation has to be made, and goes with this letter."),
+    "read-out": N_("Somebody reads or interprets letters to them: arrange it for the day on which this one arrives."),
+    "audio": N_("They listen to letters: a recording has to be made, and goes with this letter."),
+}
 
 
 @dataclass(frozen=True)
@@ -118,6 +127,7 @@ class Document:
     changed: tuple[Change, ...] = ()  # where its words differ from the policy's
     words: str = ""  # its text, where that differs from the policy's
     hints: tuple[Hint, ...] = ()  # words in it to look at again
+    by_hand: tuple[str, ...] = ()  # what has to be made by a human before it goes, as the person's needs ask
 
     @property
     def tag(self) -> str:

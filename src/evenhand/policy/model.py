@@ -194,7 +194,7 @@ class Need:
     id: str = ""
     title: str = word("what helps, as the card says it")
     cannot: tuple[str, ...] = word("channels that the person cannot use", ())
-    format: str = word("the format that letters take: large-print, html, text", "")
+    format: str = word("the format that letters take: large-print, html, text; made by hand: easy-read, coloured-paper, translated, read-out, audio", "")
     clause: tuple[str, ...] = word("the clauses it rests on", ())
 
 

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "evenhand.ledger",
     "evenhand.contacts",
     "evenhand.evidence",
+    "evenhand.intake",
     "evenhand.registers",
     "evenhand.letters",
     "evenhand.alerts",

@@ -63,10 +63,10 @@ def measures(words: Words, strand: str, field: Field) -> tuple[list[str], Event 
     return [one for one in dict.fromkeys(named) if one in offered], event
 
 
-def rows(words: Words, strand: str, field: Field) -> tuple[list[dict[str, Any]], str]:
-    """Rows for an empty form, and what says where they come from; nothing where nothing was advised."""
+def rows(words: Words, strand: str, field: Field) -> tuple[list[dict[str, Any]], Event | None]:
+    """Rows for an empty form, and the entry that advised them; none where nothing of the menu was."""
     named, event = measures(words, strand, field)
-    return ([begun(words.policy, one) for one in named], said(words, event)) if named and event else ([], "")
+    return [begun(words.policy, one) for one in named], event
 
 
 def said(words: Words, event: Event) -> str:

@@ -46,6 +46,7 @@ class Questions:
     colleagues: Mapping[str, str]  # reference -> name
     values: dict[str, Any] = field(default_factory=dict)
     errors: dict[str, tuple[str, str]] = field(default_factory=dict)  # name -> beside it, above
+    advised: str = ""  # where the measure that stands chosen comes from
 
     @cached_property
     def measures(self) -> list[Measure]:
@@ -128,7 +129,7 @@ class Questions:
         drawn = drawing.components.render("radios", {
             "classes": "app-attend", "name": HOW, "idPrefix": HOW, "items": [{key: value for key, value in one.items() if value is not None} for one in items],
             "fieldset": {"legend": {"text": self.urgent.menu.label or _("How we attend"), "classes": "govuk-fieldset__legend--m"}},
-            "errorMessage": {"text": wrong[0]} if wrong else None,
+            "errorMessage": {"text": wrong[0]} if wrong else None, "hint": {"text": self.advised} if self.advised else None,
         })  # fmt: skip
         return _by_style(drawn)
 

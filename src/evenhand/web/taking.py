@@ -21,6 +21,7 @@ from evenhand.case.offers import Offer
 from evenhand.case.rules import Request
 from evenhand.policy.kinds import Around, parse
 from evenhand.policy.model import Field, Outcome
+from evenhand.web import advising
 from evenhand.web.forms.form import OCCURRED, Form, when
 from evenhand.web.telling import field_of
 from evenhand.web.words import Words
@@ -75,6 +76,8 @@ def prefilled(words: Words, offer: Offer, outcome: Outcome) -> tuple[dict[str, A
     values: dict[str, Any] = {}
     hints: dict[str, str] = {}
     for one in offer.fields(outcome) if strand else ():
+        if (advised := _advised(words, offer, one))[1]:
+            values[one.id], hints[one.id] = advised
         if (found := _suggested(words, offer, outcome, one)) is not None:
             values[one.id], hints[one.id] = found
         event = seen.get(strand.given.get(one.id, 0)) if strand else None
@@ -101,6 +104,17 @@ def _suggested(words: Words, offer: Offer, outcome: Outcome, field: Field) -> tu
     if field.id == ADJUSTMENTS and helps:
         return _("Recorded as helping: {needs}.").format(needs="; ".join(helps)), _("Filled in from what is recorded of this person. Add what you considered.")
     return None
+
+
+def _advised(words: Words, offer: Offer, field: Field) -> tuple[list[dict[str, Any]], str]:
+    """The measures that an assessment advised, where an empty form would ask for some. Where they may be left out, an
+    empty answer says something of its own; and an independent mind starts from nothing."""
+    if field.kind != "restrictions" or field.optional:
+        return [], ""
+    rows, event = advising.rows(words, offer.context.strand, field)
+    if not rows or event is None or event.step in offer.step.apart:
+        return [], ""
+    return rows, advising.said(words, event)
 
 
 def _same_kind(words: Words, name: str, kind: str) -> bool:

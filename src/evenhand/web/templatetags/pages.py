@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from evenhand.policy import spoken
-from evenhand.web import components, frame, moments, prose, speaking
+from evenhand.web import components, frame, labelling, moments, prose, speaking
 from evenhand.web.policytables import clauses
 from evenhand.web.words import small
 
@@ -58,6 +58,12 @@ def govukblock(parser: Parser, token: Token) -> _Block:
 def page_frame(context: Context) -> frame.Frame:
     """What stands around every page: the organisation, the way about, who is signed in, the demonstration."""
     return frame.around(context.get("request"))
+
+
+@register.simple_tag
+def label_words() -> str:
+    """The list of labels for people, for the script that points them out while somebody types."""
+    return labelling.for_browser()
 
 
 @register.filter

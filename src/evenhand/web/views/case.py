@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from evenhand import desk
 from evenhand.case import subjects
 from evenhand.case.state import Matter
-from evenhand.web import exhibits, me, seating, standing, telling, timeline, why
+from evenhand.web import advising, exhibits, me, seating, standing, telling, timeline, unanswered, why
 from evenhand.web.access import colleague
 from evenhand.web.views import stepping
 from evenhand.web.views.common import page, words_of
@@ -48,6 +48,7 @@ def case(request: HttpRequest, ref: str) -> HttpResponse:
         later=[one for one in open_now if one.early or one.over],
         mine=standing.to_do(open_now), rows=standing.rows(words), letters=standing.letters(words), formats=FORMATS, things=exhibits.of_case(view),
         ways=standing.ways(view.ref, words, offers), another=another, why=why.why(words, offers), folds=timeline.folds(words, view.events, whole),
+        unanswered=unanswered.unanswered(words, open_now), assessed=[] if view.own_report_only else advising.assessments(words),
         done=done, whole=whole, pictures=pictures, saved=SAVED.get(request.GET.get("saved", "")),
         lead=words.human(view.state.lead) if view.state.lead else "", deputy=words.human(view.state.deputy) if view.state.deputy else "",
     )  # fmt: skip

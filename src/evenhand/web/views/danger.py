@@ -23,9 +23,9 @@ from evenhand.desk import ticks
 from evenhand.desk.danger import Urgent
 from evenhand.people.models import Colleague
 from evenhand.policy.model import Policy
-from evenhand.web import moments, reporting, standing, subjects
+from evenhand.web import advising, moments, reporting, standing, subjects
 from evenhand.web.access import colleague
-from evenhand.web.attending import Questions
+from evenhand.web.attending import HOW, Questions
 from evenhand.web.views.check import UNKNOWN, line
 from evenhand.web.views.common import page, words_of
 from evenhand.web.words import small
@@ -63,7 +63,18 @@ def danger(request: HttpRequest) -> HttpResponse:
     questions = Questions(visit.policy, visit.urgent, request.actor, visit.case is None, telephone, visit.names)
     if request.method == "POST":
         return _send(visit, questions)
+    _begin(visit, questions)
     return _form(visit, questions, {"key": secrets.token_urlsafe(12)})
+
+
+def _begin(visit: Visit, questions: Questions) -> None:
+    """What an assessment of the report advised stands chosen at first, and says where it comes from."""
+    if visit.case is None or visit.offer is None:
+        return
+    words = words_of(visit.case, visit.now)
+    named, event = advising.measures(words, visit.offer.context.strand, questions.urgent.menu)
+    if named and event and event.step not in visit.offer.step.apart:
+        questions.values[HOW], questions.advised = named[0], advising.said(words, event)
 
 
 def _asked(request: HttpRequest) -> str:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from evenhand import desk
 from evenhand.case.events import Refusal, Refused
 from evenhand.people.models import Colleague
-from evenhand.web import reporting, sameness, standing, subjects, sureness, taking, telling_calls
+from evenhand.web import labelling, reporting, sameness, standing, subjects, sureness, taking, telling_calls
 from evenhand.web.access import colleague
 from evenhand.web.forms.form import Form, control
 from evenhand.web.reporting import Opening
@@ -187,8 +187,9 @@ def reported(request: HttpRequest, ref: str) -> HttpResponse:
     rest = next(iter(reporting.second_half(view.offers)), None)
     support = {one.id for one in view.state.open_matters() if reporting.looks_after(view.book.policy(one.edition), one.owner)}
     ours = {told, rest.matter.id if rest and rest.matter else ""}
+    own = event is not None and event.by == request.actor.human and not added
     return page(
-        request, "reported", now, case=view, next=[one for one in duties if one.id not in support | ours and not one.early], added=added,
+        request, "reported", now, labels=labelling.in_texts(event) if event and own else [], recorded=True, case=view, next=[one for one in duties if one.id not in support | ours and not one.early], added=added,
         rest=next((one for one in duties if rest and rest.matter and one.id == rest.matter.id), None),
         rest_href=reporting.rest(view.ref, rest) if rest else "",
         support=[one for one in duties if one.id in support and not one.early],

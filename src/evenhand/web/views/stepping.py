@@ -22,6 +22,7 @@ from evenhand.policy.model import Field, Need, Outcome
 from evenhand.web import (
     clauses,
     contacting,
+    labelling,
     previews,
     prose,
     reporting,
@@ -257,6 +258,7 @@ def check(visit: Visit, form: Form) -> HttpResponse:
         return questions(visit, form, 422)
     change = visit.href(outcome=form.outcome.id, page=QUESTIONS)
     rows = [_row(form, name, value, _where(visit, form, name, change)) for name, value in form.values.items()]
+    labels = labelling.pointed_out(form.values, lambda name: _field(form, name), lambda name: _where(visit, form, name, change))
     follows = telling.effects(visit.words, event)
     answers = taking.answers(form.values)
     if not visit.kept:
@@ -268,7 +270,7 @@ def check(visit: Visit, form: Form) -> HttpResponse:
         change = reporting.rest(visit.view.ref, visit.offer)
         chosen = reporting.rest(visit.view.ref, visit.offer, ask=secondhalf.CHOICE) if len(visit.outcomes) > 1 else ""
     return visit.page(
-        "step_check", form=form, rows={"rows": rows}, follows=follows, change=change, chosen=chosen, prepared=visit.prepared, letter=letter,
+        "step_check", form=form, rows={"rows": rows}, follows=follows, labels=labels, change=change, chosen=chosen, prepared=visit.prepared, letter=letter,
     )  # fmt: skip
 
 

@@ -36,6 +36,7 @@ def things(policy: Policy) -> Iterator[Any]:
                 yield outcome.until
     for letter in policy.letters.values():
         yield from (one for one in (letter.limit, letter.deemed) if one)
+    yield from (one.answers for one in policy.contacts.values() if one.answers)
     for report in policy.reports.values():
         yield report.every
 

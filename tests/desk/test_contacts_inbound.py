@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -9,7 +10,9 @@ import pytest
 
 from evenhand import desk, ledger
 from evenhand.contacts.models import Held, Item
+from evenhand.desk import inbound_held
 from evenhand.people.models import Colleague, Person, Relation
+from evenhand.policy.model import Limit
 from tests.desk.test_subjects import in_force
 from tests.desk.world import who
 
@@ -125,6 +128,14 @@ def test_late_by_our_own_fault_suspends_the_limit_until_we_answer(limited: str) 
     assert answered.answered and ledger.read(kind="person", ref="P-1")[-1].effects[0]["late"] is True
     assert not desk.held_mail(actor=who("otto"), now=late + timedelta(hours=2)).overdue
     assert not came("A new week", late + timedelta(hours=2)).meanwhile
+
+
+def test_the_office_that_is_named_answers_when_its_policy_says(limited: str) -> None:
+    """The small policy says nothing of it, so the house's five working days hold; two days hold where they are said."""
+    policy = desk.editions.book().policy()
+    assert inbound_held.within(policy, "front-office") == inbound_held.ANSWER_WITHIN == inbound_held.within(policy, "")
+    prompt = replace(policy.contacts["front-office"], answers=Limit(working_days=2))
+    assert inbound_held.within(replace(policy, contacts={"front-office": prompt}), "front-office") == Limit(working_days=2)
 
 
 def test_nothing_new_needs_no_answer(limited: str) -> None:

@@ -84,7 +84,7 @@ def test_an_office_named_as_single_contact_is_told_with_its_deputy() -> None:
         "Customer Relations office, Monday to Friday, 9am to 5pm\nTelephone: 03332 31 32 33, e-mail: hello@"
         in said
     )
-    assert "If it does not answer: Customer Services team leader" in said
+    assert "It answers within 5 working days." in said and "If it does not answer: Customer Services team leader" in said
 
 
 def test_no_reasons_of_an_earlier_step_pass_for_those_of_this_one() -> None:

@@ -22,8 +22,8 @@ from evenhand.policy.model import Limit, Policy
 from evenhand.registers.models import AlertRow
 
 READ_WITHIN = Limit(working_days=1)  # every message under a restriction is read by the end of the next working day
-# By when the office that is named answers. The policies have no word for it; five working days is once a week, the
-# fewest answers that a limit of contact names.
+# By when an answer is due where no office is named, or its policy does not say (`answers`): once a week, the fewest
+# answers that a limit of contact names.
 ANSWER_WITHIN = Limit(working_days=5)
 NOTHING_NEW = "nothing-new"
 
@@ -31,12 +31,18 @@ NOTHING_NEW = "nothing-new"
 def hold(item: Item, message: Message, rows: Sequence[AlertRow], book: Book, now: datetime) -> Held:
     """Holds a message that came in while these rows were in force. The caller's transaction."""
     policy, found = book.policy(), alarming(f"{message.words}\n{message.text}")
-    due, answer = policy.calendar.due(READ_WITHIN, item.at), policy.calendar.due(ANSWER_WITHIN, item.at)
     contact = next((str(row.values["contact"]) for row in rows if row.values.get("contact")), "")
+    due, answer = policy.calendar.due(READ_WITHIN, item.at), policy.calendar.due(within(policy, contact), item.at)
     return Held.objects.create(
         item=item, limit=rows[0].pk, contact=contact, due=due, answer_due=answer, alarms=found, alarm=len(found), text=message.text,
         whole=message.whole, meanwhile=late_then(item.person, item.at), receipt=receipt(item.person, policy, book, due, now),
     )  # fmt: skip
+
+
+def within(policy: Policy, contact: str) -> Limit:
+    """How long the office that is named takes at most to answer; the house's own limit where nobody has said."""
+    office = policy.contacts.get(contact)
+    return office.answers if office and office.answers else ANSWER_WITHIN
 
 
 def late_then(person: str, at: datetime) -> bool:

@@ -8,7 +8,7 @@ from datetime import date
 from evenhand.intake.errors import NotTaken
 from evenhand.policy.tongue import gettext as _
 
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # untranslated: as files have them
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]  # untranslated: as files have them
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?")
 _HERE = re.compile(r"(\d{1,2})[./ -](\d{1,2}|[A-Za-z]{3,9})[./ -](\d{4})(?: \d{1,2}:\d{2}(?::\d{2})?)?")
 

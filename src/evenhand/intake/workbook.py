@@ -16,8 +16,8 @@ from typing import Any
 import python_calamine as calamine
 
 from evenhand.intake.errors import NotRead
-from evenhand.policy.tongue import gettext as _
 from evenhand.policy.tongue import N_
+from evenhand.policy.tongue import gettext as _
 
 ZIP, OLD = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 MOST_ENTRIES, MOST_UNPACKED, MOST_AREA = 2000, 400_000_000, 6_000_000  # entries, bytes, cells of a sheet

@@ -153,7 +153,8 @@ def contact(telling: Telling) -> list[Block]:
     """The office named for the person; where none is named, the organisation."""
     for office in _offices(telling):
         deputy = _("If it does not answer: {deputy}").format(deputy=office.deputy) if office.deputy else ""
-        lines = (_joined(office.title, office.hours), _ways(office.telephone, office.email), deputy)
+        promise = _("It answers within {time}.").format(time=telling.policy.calendar.say(office.answers)) if office.answers else ""
+        lines = (_joined(office.title, office.hours), _ways(office.telephone, office.email), promise, deputy)
         return [Lines(tuple(filter(None, lines)))]
     us = telling.policy.organisation
     found = _ways(us.telephone, us.email) or ", ".join(us.address)

@@ -8,7 +8,7 @@ from evenhand.letters.document import Block, Heading, Lines, Paragraph
 from evenhand.letters.telling import Telling
 from evenhand.policy.tongue import gettext as _
 
-BOX = "[   ]"
+BOX = "☐"
 PERSON = "person"  # the word by which a policy says that something is the person's own
 
 
@@ -25,16 +25,14 @@ def blocks(told: Telling, slip: Slip) -> list[Block]:
     theirs = _theirs(told)
     if not theirs:
         return []
-    code, us = slip.code or _("(given when the letter is approved)"), told.policy.organisation
+    code, us = slip.code or _("given when the letter is approved"), told.policy.organisation
     ring = _("ring {number} and give it").format(number=us.telephone) if us.telephone else _("give it to any colleague")
     if slip.page:
-        said = _("The code of this letter is {code}. Go to {page} and give the code, or {ring}, or tick what you want, write on the back and send this page to us. Someone may do it for you.")
+        said = _("Go to {page} and give the code of this letter, or {ring}, or tick what you want, write on the back and send this page to us. Someone may do it for you.")
     else:
-        said = _("The code of this letter is {code}. Please {ring}, or tick what you want, write on the back and send this page to us. Someone may do it for you.")
-    return [
-        Heading(_("Your answer")), Paragraph(said.format(code=code, page=slip.page, ring=ring)),
-        Lines(tuple(f"{BOX} {one}" for one in (*theirs, _("Something else")))),
-    ]  # fmt: skip
+        said = _("Take the code of this letter and {ring}, or tick what you want, write on the back and send this page to us. Someone may do it for you.")
+    boxes = (f"{BOX} {one}" for one in (*theirs, _("Something else")))
+    return [Heading(_("Your answer")), Paragraph(said.format(page=slip.page, ring=ring)), Lines((_("Code: {code}").format(code=code), *boxes))]
 
 
 def _theirs(told: Telling) -> list[str]:

@@ -140,6 +140,7 @@ def _all_limits(policy: Policy) -> Iterator[tuple[str, Limit]]:
         yield from ((f"matters.{matter.id}.{word}", limit) for word, limit in (("limit", matter.limit), ("aim", matter.aim), ("ahead", matter.ahead)) if limit)
     for letter in policy.letters.values():
         yield from ((f"letters.{letter.id}.{word}", limit) for word, limit in (("limit", letter.limit), ("deemed", letter.deemed)) if limit)
+    yield from ((f"contacts.{office.id}.answers", office.answers) for office in policy.contacts.values() if office.answers)
     yield from ((f"reports.{report.id}.every", report.every) for report in policy.reports.values())
     yield from ((f"{place}.until", outcome.until) for place, outcome in outcomes(policy) if outcome.until)
 

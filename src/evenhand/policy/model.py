@@ -218,6 +218,7 @@ class Contact:
     email: str = word("its address", "")
     hours: str = word("when it answers", "")
     deputy: str = word("who answers when it does not", "")
+    answers: Limit | None = word("how long it takes at most to answer, as the letter promises: later than that, the limit on the person waits", None)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,6 +13,7 @@ from evenhand.web.views import (
     evidence_keep,
     inbound,
     letters,
+    needs,
     oncall,
     person_acts,
     person_details,
@@ -124,4 +125,14 @@ urlpatterns += [
     path("cases/<slug:ref>/evidence/<slug:file>/shown", evidence.shown, name="evidence-shown"),
     path("cases/<slug:ref>/evidence/<slug:file>/original", evidence.original, name="evidence-original"),
     path("cases/<slug:ref>/keep/<str:matter>", evidence_keep.keep, name="evidence-keep"),
+]
+
+# Needs: what helps a person
+urlpatterns += [
+    path("needs/due", needs.due, name="needs-due"),
+    path("people/<str:ref>/needs", needs.needs, name="person-needs"),
+    path("people/<str:ref>/needs/add", needs.add, name="need-add"),
+    path("people/<str:ref>/needs/asked/<str:asked>", needs.decide, name="need-decide"),
+    path("people/<str:ref>/needs/now/<str:need>", needs.change, name="need"),
+    path("people/<str:ref>/needs/condition", needs.condition, name="person-condition"),
 ]

@@ -44,7 +44,7 @@ def case(request: HttpRequest, ref: str) -> HttpResponse:
     done = next((telling.entry(words, event) for event in view.events if str(event.number) == request.GET.get("done")), None)
     pictures = [] if view.own_report_only else [one for one in (timeline.lives(words), timeline.over_time(words)) if one]
     return page(
-        request, "case", now, case=view, who=whom(view), open=[one for one in open_now if not (one.early or one.over)],
+        request, "case", now, case=view, who=whom(view), helps=needing.titles(view.policy, view.facts.needs), open=[one for one in open_now if not (one.early or one.over)],
         later=[one for one in open_now if one.early or one.over],
         mine=standing.to_do(open_now), rows=standing.rows(words), letters=standing.letters(words), formats=FORMATS, things=exhibits.of_case(view),
         ways=standing.ways(view.ref, words, offers), another=another, why=why.why(words, offers), folds=timeline.folds(words, view.events, whole),

@@ -50,7 +50,7 @@ def log(request: HttpRequest, ref: str) -> HttpResponse:
     found = desk.contact_log(actor=request.actor, person=ref, now=now, cursor=request.GET.get("cursor", ""))
     more = {"next": {"href": f"{request.path}?cursor={found.page.cursor}", "text": _("Earlier contacts")}} if found.page.cursor else None
     return page(
-        request, "contacts", now, 422 if sheet.wrong else 200, found=found, person=found.person, heading=found.person.name or UNKNOWN, errors=sheet.errors,
+        request, "contacts", now, 422 if sheet.wrong else 200, found=found, person=found.person, **needing.of_person(request, found.person, now), heading=found.person.name or UNKNOWN, errors=sheet.errors,
         done=done(request), said=contacting.sentence(found.count), compared=contacting.compared(found.beside), pictures=contacting.pictures(found.weeks, names),
         tables=contacting.tables(found.weeks, names), lines=[contacting.line(one, names, zone, now) for one in found.page.items], more=more, why=WHY,
         form=_form(sheet, names) if found.window.open and found.may_enter else [], first="cursor" not in request.GET,
@@ -152,7 +152,7 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
     names = contacting.channels(edition.of(request))
     marks = [(ref, words[:1].upper() + words[1:]) for ref, words in ((ref, _(words)) for ref, words in MARKS.items())]
     return page(
-        request, "contact_one", now, 422 if sheet.wrong else 200, found=found, person=person, heading=person.name or UNKNOWN, line=contacting.line(found, names, zone, now),
+        request, "contact_one", now, 422 if sheet.wrong else 200, found=found, person=person, **needing.of_person(request, person, now), heading=person.name or UNKNOWN, line=contacting.line(found, names, zone, now),
         errors=sheet.errors, done=done(request), report=contacting.report_link(person, found.item), text=found.held.text if found.held else "",
         boxes=sheet.boxes("marks", _("What it was about"), marks, _("Choose all that apply. A complaint, a request, an appeal and a warning of danger never count as conduct.")),
         reason=sheet.text("why", _("Why it is taken back"), _("It stands on the person’s record.")), withdrawing="why" in sheet.wrong,

@@ -239,7 +239,7 @@ def attending(request: HttpRequest, ref: str) -> HttpResponse:
     subject = view.state.subject
     card = reverse("person-card", args=[subject["person"]]) if subject.get("person") else reverse("address-card", args=[subject["address"]])
     return page(
-        request, "danger_done", now, case=view, rows=[_row(words, one) for one in rows if one.decision == latest], mine=event.by == request.actor.human,
+        request, "danger_done", now, case=view, helps=needing.titles(view.policy, view.facts.needs), rows=[_row(words, one) for one in rows if one.decision == latest], mine=event.by == request.actor.human,
         duties=[one for one in follows if one.duty and one.id != calls], rights=[one for one in follows if not one.duty], by=words.human(event.by),
         at=event.recorded_at, calls=reverse("call-list", args=[view.ref, calls]) if calls else "", card=card, again="again" in request.GET,
     )  # fmt: skip

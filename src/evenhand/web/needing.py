@@ -1,0 +1,56 @@
+"""What helps a person, in words for a page: who said so, since when, how exactly, and what comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from evenhand.people.needs import SAID_BY
+from evenhand.policy.kinds import show_day
+from evenhand.policy.model import Policy
+from evenhand.policy.tongue import gettext
+
+
+def said_by(given: str) -> str:
+    """Of whom the word is."""
+    return gettext(SAID_BY[given]) if given in SAID_BY else given
+
+
+def title(policy: Policy, need: str) -> str:
+    """What helps, as the policy calls it; one that it no longer names by its id."""
+    return policy.needs[need].title if need in policy.needs else need
+
+
+def cannot(policy: Policy, need: str) -> str:
+    """The channels that somebody with this need cannot use, or ""."""
+    found = policy.needs[need].cannot if need in policy.needs else ()
+    return ", ".join(policy.channels[one].title for one in found if one in policy.channels)
+
+
+def lines(policy: Policy, found: Sequence[Any], now: datetime) -> list[dict[str, Any]]:
+    """Needs of one state, each with the lines beneath it."""
+    return [_line(policy, one) for one in found]
+
+
+def _line(policy: Policy, one: Any) -> dict[str, Any]:
+    day = policy.calendar.day
+    about: list[str] = []
+    if channels := cannot(policy, one.need):
+        about.append(_("Cannot use: {channels}").format(channels=channels))
+    asked = one.state in ("asked", "refused")
+    when = _("Asked for on {day}") if asked else _("Since {day}")
+    who = _("said by: {who}").format(who=said_by(one.said_by)) if one.said_by else ""
+    noted = _("recorded by {name}").format(name=one.by) if one.by else ""
+    about.append("; ".join(filter(None, (when.format(day=show_day(day(one.since))), who, noted))))
+    if one.state == "ended" and one.until:
+        about.append(_("Ended on {day}").format(day=show_day(day(one.until))))
+    if one.state == "refused" and one.until:
+        about.append(_("Refused on {day} by {name}").format(day=show_day(day(one.until)), name=one.decided_by or _("a colleague")))
+    if one.state == "agreed":
+        if one.reviewed:
+            about.append(_("Looked at again on {day}").format(day=show_day(one.reviewed)))
+        about.append(_("To be looked at again by {day}").format(day=show_day(one.due)))
+    return {"key": one.key, "need": one.need, "title": title(policy, one.need), "how": one.how, "about": about, "late": one.late, "reasons": one.reasons, "instead": one.instead}

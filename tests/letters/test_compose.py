@@ -105,7 +105,7 @@ def test_a_language_other_than_the_letters_is_a_note_and_no_fault() -> None:
     made, letter = CASES["no-action"]()
     document = made.compose(letter, person=replace(PERSON, language="cy"))
     assert document.missing == ()
-    assert document.notes == ("Their language is recorded as cy; this letter is in English.",)
+    assert document.notes == ("Their language is recorded as Welsh; this letter is in English.",)
 
 
 def test_the_record_code_stands_at_the_foot_and_the_reference_above() -> None:

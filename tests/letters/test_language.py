@@ -106,8 +106,8 @@ def test_what_a_letter_lacks_is_told_to_its_reader_not_to_its_recipient() -> Non
 
 @pytest.mark.usefixtures("catalogue")
 def test_whoever_approves_is_told_what_is_in_which_language() -> None:
-    assert letter().notes[0].startswith("Their language is recorded as cy. ")
-    assert letter(person=replace(PERSON, language="pl")).notes == ("Their language is recorded as pl; this letter is in English.",)
+    assert letter().notes[0].startswith("Their language is recorded as Welsh. ")
+    assert letter(person=replace(PERSON, language="pl")).notes == ("Their language is recorded as Polish; this letter is in English.",)
 
 
 def test_without_a_catalogue_a_letter_is_in_english() -> None:

@@ -35,7 +35,7 @@ def test_the_letter_is_in_their_language_and_the_page_in_the_readers(as_: As) ->
     assert found.startswith('<div class="app-letter" lang="cy-GB">') and "Annwyl Sian Mossgather" in found and "Ein cyfeirnod: C-000007" in found
     assert "Dear " not in found and "Our reference" not in found
     assert '<h3 class="app-letter__title" lang="en-GB">' in found and '<p lang="en-GB">' in found, "the policy's own words"
-    assert "It is approved by Head of Communities or" in said and "Their language is recorded as cy." in said
+    assert "It is approved by Head of Communities or" in said and "Their language is recorded as Welsh." in said
     assert "reading age" not in said, "it is reckoned for English"
     assert b'<html lang="cy-GB">' in as_(APPROVER).get(f"{LETTER}?format=html").content
 

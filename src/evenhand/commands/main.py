@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from evenhand.commands.failing import Failure
 
 COMMANDS = (
-    "demo", "init", "serve", "worker", "tick", "colleague", "person", "check", "policy", "ledger", "registers", "report", "evidence", "token",
+    "demo", "init", "serve", "worker", "tick", "colleague", "person", "check", "policy", "ledger", "registers", "report", "evidence", "token", "import_",
 )  # fmt: skip
 
 
@@ -43,7 +43,7 @@ def parser() -> argparse.ArgumentParser:
     commands = made.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for name in COMMANDS:
         module = importlib.import_module(f"evenhand.commands.{name}")
-        one = commands.add_parser(name, help=module.HELP, description=module.HELP)
+        one = commands.add_parser(name.rstrip("_"), help=module.HELP, description=module.HELP)
         module.arguments(one)
     return made
 

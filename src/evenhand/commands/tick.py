@@ -24,5 +24,6 @@ def run(options: argparse.Namespace) -> int:
     book()
     count = desk.pass_time(now=clock.now()) + desk.note_contacts(now=clock.now())
     desk.check_files(now=clock.now())
+    desk.run_imports(now=clock.now())
     print("Time has done nothing since." if not count else f"{count} entries recorded.")
     return 0

@@ -65,7 +65,7 @@ def run(options: argparse.Namespace) -> int:
 
 def one_round(known: Round) -> None:
     """One round. What fails is logged and tried again in the next, so that one bad case stops nothing."""
-    for job in (pass_time, contacts, files, outbox, checkpoint):
+    for job in (pass_time, contacts, files, outbox, checkpoint, imports):
         try:
             job(known)
             known.said.discard(job.__name__)
@@ -102,6 +102,14 @@ def files(known: Round) -> None:
     thorough = known.swept is None or now - known.swept >= RECONCILE_AFTER
     desk.check_files(now=now, thorough=thorough)
     known.swept = now if thorough else known.swept
+
+
+def imports(known: Round) -> None:
+    """Takes in files that somebody has handed over."""
+    from evenhand import desk
+    from evenhand.desk import clock
+
+    desk.run_imports(now=clock.now())
 
 
 def outbox(known: Round) -> None:

@@ -20,7 +20,7 @@ _WHERE = {
     "cases": "caselist", "CaseItem": "caselist", "Page": "paging",
     "card": "contact", "lookup": "contact", "find_people": "contact", "person": "contact", "PersonView": "contact",
     "Found": "contact", "add_person": "needs", "record_need": "needs", "end_need": "needs",
-    "note_asked": "needs", "decide_need": "needs_decided", "review_need": "needs_decided", "needs_due": "needs_decided", "needs_of": "needs_seen",
+    "note_asked": "needs", "decide_need": "needs_decided", "review_need": "needs_decided", "needs_due": "needs_decided", "needs_of": "needs_seen", "helping": "needs_asking", "to_ask": "needs_asking",
     "conditions": "needs_health", "record_condition": "needs_health", "erase_condition": "needs_health",
     "save_draft": "drafting", "draft": "drafting", "drop_draft": "drafting",
     "case_register": "register", "download": "register", "read_asked": "register", "by_quarter": "quarters",
@@ -45,6 +45,8 @@ _WHERE = {
     "open_code": "rights", "offered": "rights", "give": "rights", "read_letter": "rights", "Unknown": "codes", "Wait": "codes",
     "told": "rights_told", "take_in_for": "rights_told", "codes_of": "rights_told", "replace_code": "rights_told", "agree_word": "rights_told",
     "overwritten": "evidence_overwritten", "asked_to_keep": "evidence_overwritten",
+    "may_import": "importing", "stage_file": "importing", "import_preview": "importing", "begin_import": "importing", "bring_in": "importing",
+    "drop_import": "importing", "imports": "importing", "import_state": "importing", "run_imports": "importing_run",
 }  # fmt: skip
 _ROOMS = ("clock", "editions", "facts")
 

@@ -33,17 +33,18 @@ from evenhand.policy.model import Policy
 def may(*, actor: Actor, act: str, now: datetime, person: str = "") -> bool:
     """Whether a colleague may take an act, on this person where one is named. Raises NotFound for who is no colleague."""
     known_colleague(actor, now)
-    return _may(editions.book().policy(), org.colleagues(now=now), actor.human, act, now, person)
+    return allowed(editions.book().policy(), org.colleagues(now=now), actor.human, act, now, person)
 
 
 def may_all(*, actor: Actor, acts: Sequence[str], now: datetime, person: str = "") -> dict[str, bool]:
     """The same for several acts at once, as a page that offers them asks. Raises NotFound for who is no colleague."""
     known_colleague(actor, now)
     policy, colleagues = editions.book().policy(), org.colleagues(now=now)
-    return {act: _may(policy, colleagues, actor.human, act, now, person) for act in acts}
+    return {act: allowed(policy, colleagues, actor.human, act, now, person) for act in acts}
 
 
-def _may(policy: Policy, colleagues: Mapping[str, Known], human: str, act: str, now: datetime, person: str) -> bool:
+def allowed(policy: Policy, colleagues: Mapping[str, Known], human: str, act: str, now: datetime, person: str) -> bool:
+    """The same for a page that has read the colleagues already."""
     one = colleagues[human]
     if person and surviving(person) in (human, *one.related):
         return False
@@ -57,7 +58,7 @@ def demand(*, actor: Actor, act: str, now: datetime, person: str = "") -> None:
     """Lets the act go on. Raises NotFound for who is no colleague, Refused with who may take it."""
     known_colleague(actor, now)
     policy, colleagues = editions.book().policy(), org.colleagues(now=now)
-    if _may(policy, colleagues, actor.human, act, now, person):
+    if allowed(policy, colleagues, actor.human, act, now, person):
         return
     if person and surviving(person) in (actor.human, *colleagues[actor.human].related):
         raise refuse("independent", _("You cannot do this: the record is your own, or that of somebody close to you. Ask a colleague."))

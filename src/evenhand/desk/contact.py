@@ -9,7 +9,7 @@ from datetime import datetime
 from evenhand import alerts
 from evenhand.alerts.cards import Card
 from evenhand.case.facts import COLLEAGUE, Actor
-from evenhand.desk import editions, looks, persons_guard, whose
+from evenhand.desk import editions, looks, needs_asking, persons_guard, whose
 from evenhand.desk.callslogged import CallView, logged_calls
 from evenhand.desk.caselist import CaseItem, cases_about
 from evenhand.desk.errors import NotFound
@@ -49,6 +49,7 @@ class PersonView:
     calls: Sequence[CallView]  # logged on the telephone, where the actor may read them
     everything: bool  # the actor may see every case, but for a conflict of interest
     looked_before: datetime | None  # when the actor last looked at this page
+    ask: bool = False  # nothing is known of what helps, and nobody has asked of late
 
 
 def known_colleague(actor: Actor, now: datetime) -> Colleague:
@@ -125,4 +126,5 @@ def person(*, actor: Actor, ref: str, now: datetime) -> PersonView:
         person=one, needs=list(one.needs.filter(ended=None).order_by("since", "id")), card=shown,
         channels=list(one.channels.order_by("id")), addresses=list(one.addresses.order_by("-since", "id")),
         cases=cases, past=past(who=who, ref=ref, items=cases), calls=logged_calls(who, one, cases), everything=who.reviews, looked_before=before.at if before else None,
+        ask=needs_asking.to_ask(person=one, now=now),
     )  # fmt: skip

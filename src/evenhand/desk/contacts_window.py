@@ -71,7 +71,7 @@ def not_theirs(actor: Actor, now: datetime) -> list[str]:
 
 def closed_to(who: Asker) -> list[str]:
     """The same, for somebody who is known already."""
-    holds = acts._may(who.book.policy(), who.facts.colleagues, who.human, persons_guard.GUARD, who.now, "")
+    holds = acts.allowed(who.book.policy(), who.facts.colleagues, who.human, persons_guard.GUARD, who.now, "")
     guarded = [] if holds else list(Person.objects.exclude(colleague=None).values_list("ref", flat=True))
     return list(known_as([who.human, *who.self.related, *guarded]))
 

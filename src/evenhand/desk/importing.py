@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from evenhand.case.facts import Actor
 from evenhand.desk import acts, office
 from evenhand.desk.errors import NotFound, refuse
-from evenhand.desk.importing_run import reader, run
+from evenhand.desk.importing_run import Told, reader, run
 from evenhand.intake import columns, keeping, tables
 from evenhand.intake.errors import NotRead, NotTaken
 from evenhand.intake.models import Brought, Finding
@@ -121,10 +121,11 @@ def begin_import(*, actor: Actor, number: int, mapping: Mapping[str, str], parti
     return one
 
 
-def bring_in(*, actor: Actor, number: int, now: datetime) -> Brought:
-    """Takes in a file that was handed over, here and now: a small one need not wait for the worker. Raises NotFound."""
+def bring_in(*, actor: Actor, number: int, now: datetime, told: Told = lambda file: None, dry: bool = False) -> Brought:
+    """Takes in a file that was handed over, here and now: a small one need not wait for the worker. `told` hears how
+    far it is; `dry` writes nothing of its rows. Raises NotFound."""
     one = _found(actor, number, now)
-    run(one.pk, now)
+    run(one.pk, now, told, dry)
     one.refresh_from_db()
     return one
 

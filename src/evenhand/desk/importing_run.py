@@ -7,7 +7,7 @@ waits for it; where the machine stops half-way, the rest is taken in when it run
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
@@ -43,7 +43,6 @@ class Work:
     told: Told
     dry: bool = False
     kept: int = 0
-    seen: dict[str, int] = field(default_factory=dict)  # reference -> the row in which it stood first
 
     def say(self, *fields: str) -> None:
         """Keeps how far it has come, for whoever looks."""
@@ -55,6 +54,10 @@ class Work:
         some = list(islice(found, max(0, MOST_KEPT - self.kept)))
         self.kept += len(some)
         Finding.objects.bulk_create(some)
+
+    def stops(self) -> bool:
+        """Whether nothing is to be written: it was only to be looked at, or a row is refused and it is all or nothing."""
+        return self.dry or bool(self.file.refused and not self.file.partial)
 
     def refused(self, number: int, why: str) -> Finding:
         """That a row is not taken."""
@@ -137,17 +140,19 @@ def _rows(one: Brought) -> Iterator[tuple[int, dict[str, str]]]:
         yield line.number, columns.read(where, line.cells)
 
 
-def _taken(work: Work) -> Iterator[tuple[int, Any]]:
-    """The rows that can be read; why another cannot is kept."""
-    read, wrong = reader(work.file.kind, work.now), []
+def _taken(work: Work, again: bool = False) -> Iterator[tuple[int, Any]]:
+    """The rows that can be read; why another cannot is kept, but for when they are read `again`."""
+    read, wrong, seen = reader(work.file.kind, work.now), [], {}
     for number, cells in _rows(work.file):
         try:
             found = read(cells)
-            if isinstance(found, people.PersonRow) and (first := work.seen.setdefault(found.ref, number)) != number:
+            if isinstance(found, people.PersonRow) and (first := seen.setdefault(found.ref, number)) != number:
                 raise NotTaken(_("the reference {ref} stands in row {row} already").format(ref=found.ref, row=first))
             yield number, found
         except NotTaken as error:
-            wrong.append(work.refused(number, str(error)))
+            if not again:
+                wrong.append(work.refused(number, str(error)))
+                del wrong[MOST_KEPT:]
     work.find(wrong)
 
 
@@ -161,50 +166,35 @@ def _people(work: Work) -> None:
     one = work.file
     for rows in _batches(_taken(work), BATCH):
         one.checked += len(rows)
-        work.say("checked", "refused")
         if work.dry:
             importing_people.count(work, rows)
-    one.checked = one.rows
-    if work.dry or (one.refused and not one.partial):
+        work.say("checked", "refused")
+    if work.stops():
         return
-    numbers, refused = work.seen, one.refused
-    work.seen, kept, work.kept = {}, work.kept, MOST_KEPT  # the reasons are known: they are not kept twice
-    for rows in _batches(_taken(work), BATCH):
-        work.kept = kept
+    for rows in _batches(_taken(work, again=True), BATCH):
         importing_people.write(work, rows)
-        kept, work.kept = work.kept, MOST_KEPT
         one.done += len(rows)
         work.say("done", "new", "changed", "unchanged")
-    work.seen, one.refused = numbers, refused
 
 
 def _contacts(work: Work) -> None:
     """Hands the rows to the room of contacts: all in one transaction, taken back where one is refused."""
     one, wrong = work.file, []
+    for _row in _taken(work):
+        pass
+    if one.refused and not one.partial:
+        return
     with transaction.atomic():
-        for rows in _batches(_taken(work), CONTACTS_BATCH):
+        for rows in _batches(_taken(work, again=True), CONTACTS_BATCH):
             taken = take_in(actor=Actor(one.by), rows=(row for _number, row in rows), now=work.now)
             wrong += [work.refused(rows[refusal.row - 1][0], refusal.why) for refusal in taken.refused]
             one.refused += taken.refusals - len(taken.refused)
             one.new, one.unchanged = one.new + taken.new, one.unchanged + taken.known + taken.copies
-            one.checked += len(rows)
+            one.done += len(rows)
             work.told(one)
-        if work.dry or (one.refused and not one.partial):
+        if work.stops():
             transaction.set_rollback(True)
-    one.checked = one.done = one.rows
-    Finding.objects.filter(file=one).delete()
-    work.kept = 0
     work.find(wrong)
-    if one.refused > len(wrong):  # those that could not be read were rolled back with the rest
-        _again(work)
-
-
-def _again(work: Work) -> None:
-    """Keeps once more why rows could not be read."""
-    refused = work.file.refused
-    for _row in _taken(work):
-        pass
-    work.file.refused = refused
 
 
 def _cases(work: Work) -> None:
@@ -219,4 +209,3 @@ def _cases(work: Work) -> None:
         one.new, one.unchanged = one.new + len(new), one.unchanged + len(rows) - len(new)
         one.checked, one.done = one.checked + len(rows), one.done + len(rows)
         work.say("checked", "done", "new", "unchanged")
-    one.checked = one.rows

@@ -94,7 +94,7 @@ def held_count(who: Asker) -> HeldCount | None:
     """What waits, for whoever may read it and for the owner of the policy; None where nothing does. Three queries."""
     policy, closed = who.book.policy(), closed_to(who)
     found = {"waiting": 0, "late": 0, "overdue": 0}
-    if policy.owner in who.self.roles or acts._may(policy, who.facts.colleagues, who.human, READ, who.now, ""):
+    if policy.owner in who.self.roles or acts.allowed(policy, who.facts.colleagues, who.human, READ, who.now, ""):
         rows, unread = Held.objects.filter(item__withdrawn=None).exclude(item__person__in=closed), Q(read=None)
         found = rows.aggregate(
             waiting=Count("pk", filter=unread), late=Count("pk", filter=unread & Q(due__lt=who.now)), overdue=Count("pk", filter=unanswered(who.now)),

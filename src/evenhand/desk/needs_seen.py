@@ -13,11 +13,12 @@ from evenhand.desk import acts, editions, looks, persons_guard
 from evenhand.desk.contact import known_colleague
 from evenhand.desk.errors import NotFound
 from evenhand.desk.needs import DECIDE, RECORD
+from evenhand.desk.needs_asking import talked, talked_lately
 from evenhand.desk.needs_health import HEALTH
 from evenhand.ledger.models import PERSON, Part
 from evenhand.people import find
-from evenhand.people.models import Colleague, NeedAsked, NeedsTalk, Person, PersonNeed
-from evenhand.people.needs import AGREED, REFUSED, REVIEW
+from evenhand.people.models import Colleague, NeedAsked, Person, PersonNeed
+from evenhand.people.needs import AGREED, REFUSED
 
 ENDED = "ended"
 
@@ -64,23 +65,12 @@ def needs_of(*, actor: Actor, person: str, now: datetime) -> NeedsView:
         raise NotFound(person)
     looks.note(actor=actor, what=looks.PERSON, ref=one.ref, now=now)
     lines = _lines(one, now)
-    talked = NeedsTalk.objects.filter(person=one).order_by("-at").values_list("at", flat=True).first()
+    asked_on = talked(one)
     states = {state: [each for each in lines if each.state == state] for state in (AGREED, "asked", REFUSED, ENDED)}
     return NeedsView(
-        person=one, now=states[AGREED], asked=states["asked"], refused=states[REFUSED][::-1], before=states[ENDED][::-1], talked=talked,
-        ask=_ask(one, bool(lines), talked, now), may=acts.may_all(actor=actor, acts=(RECORD, DECIDE, HEALTH), now=now, person=one.ref),
+        person=one, now=states[AGREED], asked=states["asked"], refused=states[REFUSED][::-1], before=states[ENDED][::-1], talked=asked_on,
+        ask=not lines and one.died is None and not talked_lately(asked_on, now), may=acts.may_all(actor=actor, acts=(RECORD, DECIDE, HEALTH), now=now, person=one.ref),
     )  # fmt: skip
-
-
-def to_ask(*, person: Person, now: datetime) -> bool:
-    """Whether nothing is known of what helps a person and nobody has asked them of late."""
-    any_known = PersonNeed.objects.filter(person=person).exists() or NeedAsked.objects.filter(person=person).exists()
-    talked = NeedsTalk.objects.filter(person=person).order_by("-at").values_list("at", flat=True).first()
-    return _ask(person, any_known, talked, now)
-
-
-def _ask(person: Person, known: bool, talked: datetime | None, now: datetime) -> bool:
-    return not known and person.died is None and (talked is None or talked < now - REVIEW)
 
 
 def _lines(one: Person, now: datetime) -> list[NeedLine]:

@@ -120,7 +120,7 @@ def _too_long() -> str:
 def _encoding(path: Path, begin: bytes) -> str:
     """UTF-8 with or without its mark, UTF-16 with one, else what Windows writes. Reads the whole file once."""
     marked = next((name for mark, name in _MARKS if begin.startswith(mark)), "")
-    if not marked and b"\0" in begin:
+    if not marked and sum(one < 9 for one in begin) * 50 > len(begin):
         raise NotRead(_("This is no table. Choose a CSV file or an Excel workbook (.xlsx)."))
     tried = [marked] if marked else ["utf-8", "cp1252"]
     for name in tried:

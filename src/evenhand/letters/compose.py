@@ -29,6 +29,7 @@ from evenhand.letters.placeholders import value
 from evenhand.letters.telling import Telling, approved_at, as_approved, own_words
 from evenhand.letters.watch import Hint, hints
 from evenhand.letters.words import one_line, paragraphs
+from evenhand.people.languages import language_name
 from evenhand.policy.model import Policy
 from evenhand.policy.tongue import gettext as _
 
@@ -277,6 +278,6 @@ def _notes(told: Telling) -> tuple[str, ...]:
     if language.is_english(theirs):
         return ()
     if language.of(theirs) == language.ENGLISH:
-        return (_("Their language is recorded as {language}; this letter is in English.").format(language=one_line(theirs)),)
+        return (_("Their language is recorded as {language}; this letter is in English.").format(language=language_name(one_line(theirs))),)
     said = _("Their language is recorded as {language}. What every letter says is in it; the policy's own words and what colleagues wrote are as they were written.")
-    return (said.format(language=one_line(theirs)),)
+    return (said.format(language=language_name(one_line(theirs))),)

@@ -2,21 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from evenhand import desk
 from evenhand.people.needs import SAID_BY
 from evenhand.policy.kinds import show_day
 from evenhand.policy.model import Policy
 from evenhand.policy.tongue import gettext
+from evenhand.web import edition
 
 
 def said_by(given: str) -> str:
     """Of whom the word is."""
     return gettext(SAID_BY[given]) if given in SAID_BY else given
+
+
+def titles(policy: Policy, needs: Iterable[str]) -> list[str]:
+    """What helps, in the policy's own order; what it no longer names comes last, by its id."""
+    known = set(needs)
+    return [one.title for name, one in policy.needs.items() if name in known] + sorted(known - set(policy.needs))
+
+
+def of_person(request: HttpRequest, person: Any, now: datetime) -> dict[str, Any]:
+    """What a page that has to do with a person shows first: what helps them, or that somebody should ask."""
+    helps = titles(edition.of(request), desk.helping(person=person.ref))
+    return {"helps": helps, "ask": not helps and desk.to_ask(person=person, now=now)}
 
 
 def title(policy: Policy, need: str) -> str:

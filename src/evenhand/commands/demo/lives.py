@@ -17,20 +17,20 @@ from evenhand.policy.calendar import Calendar
 
 FIELDS = {"as": "standings", "called": "preferred_name", "prefers": "prefers"}  # of a person in the pack: as the desk says it
 WAYS = {"post": "correspondence", "safe": "safe"}
-HEARD = timedelta(days=400)  # after that time with us it was asked whether what helps still does
+HEARD = timedelta(days=700)  # after that time with us it was asked whether what helps still does
 
 
-def settled(pack: Pack, began: datetime, by: Mapping[str, str]) -> list[Act]:
-    """What was known of everybody from the first day on."""
-    found = []
+def settled(pack: Pack, began: datetime) -> list[Act]:
+    """What was known of everybody from the first day on, and that it was asked later whether it still helps."""
+    by, found = pack.lives.get("by", {}), []
     for ref, one in pack.everybody.items():
         found += [Act(began, partial(_call, name, {"actor": Actor(who), "ref": ref, **given})) for name, who, given in _known(one, by)]
-        if one.get("needs") and ref not in by.get("unheard", ()):
-            found += [Act(began + HEARD, partial(_call, "review_need", {"actor": Actor(by["manager"]), "person": ref, "need": need})) for need in one["needs"]]
+        for need in one.get("needs", ()) if ref not in by.get("unheard", ()) else ():
+            found.append(Act(began + HEARD, partial(_call, "review_need", {"actor": Actor(by["manager"]), "person": ref, "need": need})))
     return found
 
 
-def _known(one: Mapping[str, Any], by: Mapping[str, str]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+def _known(one: Mapping[str, Any], by: Mapping[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
     """The acts on one person: the desk's function, who does it, and with what."""
     clerk, manager = by["clerk"], by["manager"]
     for word, was in (("was", "former"), ("guarded", "protected")):
@@ -72,18 +72,18 @@ def _told(one: Mapping[str, Any], told: dict[str, int], played: Mapping[str, Pla
 
 
 def _day(name: str, value: Any) -> Any:
-    return date.fromisoformat(value) if name in ("day", "next_on") else value
+    return date.fromisoformat(value) if name in ("day", "next_on", "until") else value
 
 
 def _call(name: str, given: Mapping[str, Any], played: Mapping[str, Played], at: datetime) -> None:
     """One of the desk's functions about people. Raises `Failure` for a name that is none of these."""
-    from evenhand.desk import needs, needs_decided, needs_health, persons, persons_death, persons_guard, persons_join
+    from evenhand.desk import contacts, needs, needs_decided, needs_health, persons, persons_death, persons_guard, persons_join
 
     known: Mapping[str, Callable[..., Any]] = {
         "change_person": persons.change_person, "add_way": persons.add_way, "record_person": persons.record_person,
         "works_here": persons_guard.works_here, "merge": persons_join.merge, "record_death": persons_death.record_death,
         "record_need": needs.record_need, "note_asked": needs.note_asked, "review_need": needs_decided.review_need,
-        "record_condition": needs_health.record_condition,
+        "record_condition": needs_health.record_condition, "open_log": contacts.open_log, "end_log": contacts.end_log,
     }  # fmt: skip
     if name not in known:
         raise Failure(f"The demonstration asks for {name!r}, which is nothing that happens to people.")

@@ -10,9 +10,10 @@ from datetime import datetime
 from typing import Any
 
 from evenhand.commands import editions, installation
+from evenhand.commands.demo import lives
 from evenhand.commands.demo.moments import absolute
 from evenhand.commands.demo.pack import PASSWORD, Pack, find, read
-from evenhand.commands.demo.playing import play
+from evenhand.commands.demo.playing import Act, play
 from evenhand.commands.failing import Failure
 
 SETTLED = "-900d 09:00"  # from when the invented people have been here: before the oldest case
@@ -69,6 +70,7 @@ def fill(pack: Pack, now: datetime) -> None:
     """Everybody, and every case as far as it has come by `now`."""
     from django.db import transaction
 
+    from evenhand import desk
     from evenhand.policy.load import load
 
     calendar = load(find()).calendar
@@ -77,8 +79,15 @@ def fill(pack: Pack, now: datetime) -> None:
         editions.adopt(pack.edition, "demonstration", settled)
         colleagues(absolute(pack.colleagues, now, calendar), settled)
         persons(pack, settled)
-        for told in play(pack.everything, now, calendar):
+        for told in play(pack.everything, now, calendar, around(pack, settled, now, calendar)):
             print(f"  {told}", flush=True)
+        desk.note_contacts(now=now)
+
+
+def around(pack: Pack, settled: datetime, now: datetime, calendar: Calendar) -> list[Act]:
+    """Everybody else, and all that happens beside the cases. A test of the cases alone leaves it out."""
+    made = Act(settled, lambda _played, at: others(pack, at))
+    return [made, *lives.settled(pack, settled), *lives.happened(pack, now, calendar)]
 
 
 def colleagues(known: Mapping[str, Mapping[str, Any]], settled: datetime) -> None:
@@ -111,18 +120,28 @@ def colleagues(known: Mapping[str, Mapping[str, Any]], settled: datetime) -> Non
 
 
 def persons(pack: Pack, settled: datetime) -> None:
-    """The invented people and addresses."""
-    from evenhand import desk
+    """The invented people whom the cases concern, and the addresses."""
     from evenhand.people import make
 
     lived_in = {one["address"] for one in pack.parties.values()}
     for uprn, one in pack.addresses.items():
         if uprn not in lived_in:
             make.address(uprn=uprn, **one)
-    for ref, one in pack.parties.items():
+    _live(pack, pack.parties, settled)
+
+
+def others(pack: Pack, settled: datetime) -> None:
+    """Everybody else."""
+    _live(pack, pack.others, settled)
+
+
+def _live(pack: Pack, people: Mapping[str, Mapping[str, Any]], settled: datetime) -> None:
+    from evenhand import desk
+
+    for ref, one in people.items():
         desk.add_person(
-            ref=ref, name=one["name"], year_of_birth=one.get("born"), language=one.get("language", "en"),
-            addresses=[{"uprn": one["address"], "since": settled, **pack.addresses[one["address"]]}],
+            ref=ref, name=one.get("was", one.get("guarded", one["name"])), year_of_birth=one.get("born"), language=one.get("language", "en"),
+            addresses=[{"uprn": one["address"], "since": settled, **pack.places[one["address"]]}],
             telephones=[one["telephone"]] if "telephone" in one else [], emails=[one["email"]] if "email" in one else [],
             needs=one.get("needs", ()), said_by="the person", kind=one.get("kind", "person"), now=settled,
         )  # fmt: skip

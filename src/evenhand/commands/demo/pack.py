@@ -25,6 +25,8 @@ class Pack:
     cases: Mapping[str, Mapping[str, Any]]
     groups: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     more: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # told briefly: other stages, and the past
+    crowd: Mapping[str, Mapping[str, Mapping[str, Any]]] = field(default_factory=dict)  # more addresses, persons, groups
+    lives: Mapping[str, Any] = field(default_factory=dict)  # what came in from people, and what was done about them
 
     @property
     def everything(self) -> Mapping[str, Mapping[str, Any]]:
@@ -33,8 +35,27 @@ class Pack:
 
     @property
     def parties(self) -> Mapping[str, Mapping[str, Any]]:
-        """Everybody whom a report may concern: people and groups."""
-        return {**self.persons, **{ref: {**one, "kind": "group"} for ref, one in self.groups.items()}}
+        """Everybody whom the cases concern, and those beside them: people and groups."""
+        return {**self.persons, **_as_groups(self.groups)}
+
+    @property
+    def others(self) -> Mapping[str, Mapping[str, Any]]:
+        """Everybody else: those of whom the cases say nothing."""
+        return {**self.crowd.get("persons", {}), **_as_groups(self.crowd.get("groups", {}))}
+
+    @property
+    def everybody(self) -> Mapping[str, Mapping[str, Any]]:
+        """All people and groups."""
+        return {**self.parties, **self.others}
+
+    @property
+    def places(self) -> Mapping[str, Mapping[str, Any]]:
+        """All addresses, by UPRN."""
+        return {**self.addresses, **self.crowd.get("addresses", {})}
+
+
+def _as_groups(groups: Mapping[str, Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
+    return {ref: {**one, "kind": "group"} for ref, one in groups.items()}
 
 
 def find() -> Path:
@@ -54,16 +75,21 @@ def read(folder: Path) -> Pack:
         people = _one(folder / "demo" / "people.toml")
         cases, told = _all(folder / "demo" / "cases"), _all(folder / "demo" / "told")
         ways = _one(folder / "demo" / "ways.toml") if told else {}
+        crowd, lives = (_perhaps(folder / "demo" / f"{name}.toml") for name in ("crowd", "lives"))
     except (OSError, tomllib.TOMLDecodeError) as error:
         raise Failure(f"The demonstration of {folder.name} cannot be read: {error}") from None
     more = {name: unfolded(name, one, ways) for name, one in told.items()}
     return Pack(
-        folder.name, people["colleagues"], people["addresses"], people["persons"], cases, people.get("groups", {}), more
-    )
+        folder.name, people["colleagues"], people["addresses"], people["persons"], cases, people.get("groups", {}), more, crowd, lives,
+    )  # fmt: skip
 
 
 def _all(folder: Path) -> dict[str, Any]:
     return {path.stem: _one(path) for path in sorted(folder.glob("*.toml"))}
+
+
+def _perhaps(path: Path) -> dict[str, Any]:
+    return _one(path) if path.exists() else {}
 
 
 def _one(path: Path) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -46,21 +46,39 @@ class Played:
         return [one["id"] for one in imposed if one["measure"] == measure]
 
 
-def play(cases: Mapping[str, Mapping[str, Any]], now: datetime, calendar: Calendar) -> Iterator[str]:
-    """Plays every step of every case at its own moment, time passing between; tells of each case as it begins."""
+@dataclass(frozen=True)
+class Act:
+    """Something that happens at a moment beside the cases. `does` is given the cases played so far, by name."""
+
+    at: datetime
+    does: Callable[[Mapping[str, Played], datetime], None]
+
+
+def play(cases: Mapping[str, Mapping[str, Any]], now: datetime, calendar: Calendar, beside: Iterable[Act] = ()) -> Iterator[str]:
+    """Plays every step of every case at its own moment, time passing between; tells of each case as it begins.
+
+    What happens `beside` the cases happens at its own moment too, before the steps of the same one.
+    """
     from evenhand import desk
 
-    waiting = []
+    waiting: list[tuple[datetime, str, int, Played | Act, Mapping[str, Any]]] = [(one.at, "", place, one, {}) for place, one in enumerate(beside)]
+    played = {name: Played(name, data["title"]) for name, data in cases.items()}
     for name, data in cases.items():
-        one = Played(name, data["title"])
+        one = played[name]
         for place, step in enumerate(data["steps"]):
             made = absolute(step, now, calendar)
-            waiting.append((_moment(made["at"]), name, place, one, made))
-    for at, _, _, one, step in sorted(waiting, key=lambda item: item[:3]):
-        if not one.ref:
-            yield one.title
-        desk.pass_time(now=at)
-        _take(one, step, at)
+            waiting.append((moment(made["at"]), name, place, one, made))
+    passed = None
+    for at, _, _, what, step in sorted(waiting, key=lambda item: item[:3]):
+        if isinstance(what, Played) and not what.ref:
+            yield what.title
+        if at != passed:
+            desk.pass_time(now=at)
+        passed = at
+        if isinstance(what, Act):
+            what.does(played, at)
+        else:
+            _take(what, step, at)
     desk.pass_time(now=now)
 
 
@@ -69,7 +87,7 @@ def _take(one: Played, step: Mapping[str, Any], at: datetime) -> None:
 
     who = step["as"]
     where: dict[str, Any] = {"case": one.ref} if one.ref else {"subject": step["subject"]}
-    occurred = _moment(step["occurred_at"]) if "occurred_at" in step else None
+    occurred = moment(step["occurred_at"]) if "occurred_at" in step else None
     try:
         taken = desk.take_step(
             **where, step=step["step"], outcome=step["outcome"], answers=one.answers(step.get("answers", {})),
@@ -85,6 +103,6 @@ def _take(one: Played, step: Mapping[str, Any], at: datetime) -> None:
         one.labels[step["label"]] = taken.event
 
 
-def _moment(text: str) -> datetime:
+def moment(text: str) -> datetime:
     """A moment as a door would hand it in: in UTC, as the record keeps it."""
     return datetime.fromisoformat(text).astimezone(UTC)

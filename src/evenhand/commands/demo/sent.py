@@ -8,6 +8,7 @@ from typing import Any
 
 from evenhand.commands.demo import papers
 from evenhand.commands.demo.playing import Played, moment
+from evenhand.commands.failing import Failure
 
 # What the messages of a long correspondence say, by how they count: the marks, and words that fit them.
 SORTS: Mapping[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]] = {
@@ -23,12 +24,13 @@ SORTS: Mapping[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]] = {
 
 
 def messages(given: Mapping[str, Any], played: Mapping[str, Played], at: datetime) -> None:
-    """Takes in so many messages of each sort (`counts`), spread over the `days` before; a log is open by then."""
+    """Takes in so many messages of each sort (`counts`), spread over the `days` before. A log is open by then."""
     from evenhand import desk
 
     rows = list(_rows(given["person"], given["counts"], at - timedelta(days=given["days"]), at))
     taken = desk.take_in(actor=given["actor"], rows=rows, now=at)
-    assert not taken.refusals, taken.refused[:1]
+    if taken.refusals:
+        raise Failure(f"The demonstration's messages of {given['person']} are not taken: {taken.refused[0].why}")
 
 
 def _rows(person: str, counts: Mapping[str, int], begun: datetime, now: datetime) -> Iterator[dict[str, Any]]:

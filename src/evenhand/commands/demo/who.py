@@ -37,16 +37,16 @@ def data(pack: Pack) -> dict[str, Any]:
             "ref": ref, "name": one["name"], "year_of_birth": one.get("born"), "needs": one.get("needs", []),
             "uprn": one.get("address", ""), "telephone": one.get("telephone", ""), "email": one.get("email", ""),
         }
-        for ref, one in pack.persons.items()
+        for ref, one in pack.everybody.items() if "kind" not in one
     ]  # fmt: skip
-    addresses = [{"uprn": uprn, **one} for uprn, one in pack.addresses.items()]
+    addresses = [{"uprn": uprn, **one} for uprn, one in pack.places.items()]
     return {
         "edition": pack.edition,
         "password": PASSWORD,
         "colleagues": colleagues,
         "people": persons,
         "addresses": addresses,
-        "groups": [{"ref": ref, "name": one["name"], "uprn": one.get("address", "")} for ref, one in pack.groups.items()],
+        "groups": [{"ref": ref, "name": one["name"], "uprn": one.get("address", "")} for ref, one in pack.everybody.items() if "kind" in one],
     }
 
 
@@ -69,7 +69,8 @@ def table(pack: Pack) -> str:
 def people(pack: Pack) -> str:
     """The invented people."""
     lines = [
-        f"  {ref}  {one['name']} ({one.get('born', '?')}), {pack.addresses[one['address']]['lines']}"
-        for ref, one in pack.persons.items()
+        f"  {ref}  {one['name']} ({one.get('born', '?')}), {pack.places[one['address']]['lines']}"
+        for ref, one in pack.everybody.items()
+        if "kind" not in one
     ]
     return "\n".join(["People", *lines])

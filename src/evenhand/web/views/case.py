@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from evenhand import desk
 from evenhand.case import subjects
 from evenhand.case.state import Matter
-from evenhand.web import advising, exhibits, me, seating, standing, telling, timeline, unanswered, why
+from evenhand.web import advising, exhibits, me, needing, seating, standing, telling, timeline, unanswered, why
 from evenhand.web.access import colleague
 from evenhand.web.views import stepping
 from evenhand.web.views.common import page, words_of

@@ -115,7 +115,7 @@ def person(request: HttpRequest, ref: str) -> HttpResponse:
     recorded = {"text": _("Recorded. It is on the card from now on."), "type": "success"} if "recorded" in request.GET else None
     return page(
         request, "person", now, 422 if errors else 200, person=found.person, heading=found.person.called or UNKNOWN, card=found.card,
-        needs=[needs[one.need].title if one.need in needs else one.need for one in found.needs], why=WHY, recorded=recorded, errors=errors,
+        needs=[needs[one.need].title if one.need in needs else one.need for one in found.needs], why=WHY, recorded=recorded, errors=errors, ask=found.ask,
         details=persons.details(found, now), first=found.card.alerts[:MOST], rest=found.card.alerts[MOST:], cases=persons.cases(found, zone, now),
         everything=found.everything, ended=persons.ended(found.past, zone), represents=found.past.represents, represented_by=found.past.represented_by,
         picture=persons.picture(found.past, zone, now), key=persons.key(found.past), table=persons.table(found.past, zone),

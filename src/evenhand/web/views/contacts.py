@@ -14,7 +14,7 @@ from evenhand import desk
 from evenhand.contacts.intake import MOST_WORDS
 from evenhand.contacts.marks import EFFORTS, MARKS
 from evenhand.desk.looks import WHY
-from evenhand.web import components, contacting, edition
+from evenhand.web import components, contacting, edition, needing
 from evenhand.web.access import colleague
 from evenhand.web.views.check import UNKNOWN
 from evenhand.web.views.common import page

@@ -23,7 +23,7 @@ from evenhand.desk import ticks
 from evenhand.desk.danger import Urgent
 from evenhand.people.models import Colleague
 from evenhand.policy.model import Policy
-from evenhand.web import advising, moments, reporting, standing, subjects
+from evenhand.web import advising, moments, needing, reporting, standing, subjects
 from evenhand.web.access import colleague
 from evenhand.web.attending import HOW, Questions
 from evenhand.web.views.check import UNKNOWN, line

@@ -17,7 +17,7 @@ from evenhand.contacts.intake import written
 from evenhand.contacts.marks import DANGERS
 from evenhand.desk.inbound import FINDS
 from evenhand.desk.looks import WHY
-from evenhand.web import components, contacting, edition, moments
+from evenhand.web import components, contacting, edition, moments, needing
 from evenhand.web.access import colleague
 from evenhand.web.views.check import UNKNOWN
 from evenhand.web.views.common import page
@@ -88,7 +88,7 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
     answers = [(ref, _(words)) for ref, words in FINDS.items()]
     there = sheet.text("elsewhere", _("The number that the other system gave"), _("For a hazard, a worry about somebody’s safety, or an emergency: it stays open without it."))
     return page(
-        request, "inbound_one", now, 422 if sheet.wrong else 200, one=_row(found, names, zone, now), helps=needing.titles(edition.of(request), desk.helping(person=found.ref)), errors=sheet.errors, why=WHY, read=found.held.read,
+        request, "inbound_one", now, 422 if sheet.wrong else 200, one=_row(found, names, zone, now), helps=needing.titles(edition.of(request), desk.helping(person=found.held.item.person)), errors=sheet.errors, why=WHY, read=found.held.read,
         found=_(FINDS[found.held.found]) if found.held.found else "", radios=_radios(sheet, answers), there=there,
         handed=sheet.text("handed", _("When it was handed over"), _("Day and time, for example 05/11/2026 16:40"), classes="govuk-input--width-10"),
     )  # fmt: skip

@@ -21,7 +21,12 @@ from evenhand.commands.demo import making, pack
 from evenhand.commands.demo.moments import absolute
 from evenhand.commands.demo.telling import unfolded
 from evenhand.commands.failing import Failure
-from evenhand.people.models import Person
+from evenhand.contacts.marks import Count
+from evenhand.contacts.models import Item, Log
+from evenhand.evidence.models import HELD, SHOWN, File
+from evenhand.people.alike import alike
+from evenhand.people.models import FormerName, NeedAsked, Person, PersonLink, PostAddress, Reference
+from evenhand.people.standings import KNOWN
 from evenhand.policy.load import load
 from evenhand.policy.model import Policy
 from evenhand.registers.models import AlertRow, CaseRow, MatterRow
@@ -66,24 +71,30 @@ def test_its_people_are_plainly_invented_and_cover_every_office(folder: Path) ->
     for one in found.colleagues.values():
         assert one["email"].endswith("@demo.example") and one["telephone"].startswith("01632 960")
         assert all(one.get(name, "amy.field") in found.colleagues for name in ("manager", "head", "deputy"))
-    assert len(found.colleagues) >= 30 and len(found.persons) >= 40 and found.groups
-    assert {need for one in found.persons.values() for need in one.get("needs", ())} == set(policy.needs), "needs of every kind"
-    for one in found.parties.values():
-        assert one["address"] in found.addresses and one["telephone"].startswith("01632 960")
+    assert len(found.colleagues) >= 30 and len(found.everybody) >= 100 and len(found.groups) >= 2
+    assert len(found.everybody) == len(found.persons) + len(found.groups) + len(found.others), "each reference once"
+    assert {need for one in found.everybody.values() for need in one.get("needs", ())} == set(policy.needs), "needs of every kind"
+    for one in found.everybody.values():
+        assert one["address"] in found.places and one["telephone"].startswith("01632 960")
+        assert one.get("email", "x@person.example").endswith("@person.example")
         assert set(one.get("needs", ())) <= set(policy.needs)
-    assert all(one["postcode"].startswith("ZZ") for one in found.addresses.values())
+        assert set(one.get("links", {}).values()) <= set(found.everybody) and one.get("works", "amy.field") in found.colleagues
+    assert len(found.places) == len(found.addresses) + len(found.crowd["addresses"])
+    assert all(one["postcode"].startswith("ZZ") for one in found.places.values())
     assert set(found.cases) == set(STAGES)
 
 
 def test_its_people_are_hard_to_tell_apart_and_to_set(folder: Path) -> None:
-    people = pack.read(folder).persons
+    found = pack.read(folder)
+    people = {ref: one for ref, one in found.everybody.items() if "kind" not in one}
     names = [one["name"] for one in people.values()]
     assert len(set(names)) < len(names), "two of the same name"
     homes = [one["address"] for one in people.values()]
     assert any(homes.count(one) > 1 for one in homes) and any(one["born"] > 2008 for one in people.values()), "a parent and a child"
     assert max(len(name) for name in names) > 100 and max(len(word) for name in names for word in name.split()) > 40
     assert {bidirectional(name[0]) for name in names} >= {"L", "R", "AL"}, "names that run from right to left"
-    assert {one.get("language", "en") for one in people.values()} >= {"en", "cy", "ar", "he", "pl"}
+    assert {one.get("language", "en") for one in people.values()} >= {"en", "cy", "ar", "he", "pl", "ur", "uk", "zh"}
+    assert {one for each in people.values() for one in each["as"]} == set(KNOWN), "everything that somebody may be to us"
 
 
 def _days() -> list[date]:
@@ -99,7 +110,7 @@ def test_its_cases_can_be_played_on_any_day(folder: Path, tmp_path: Path) -> Non
     policy, found = load(folder), pack.read(folder)
     for day in _days():
         now = datetime(day.year, day.month, day.day, (0, 7, 23)[day.toordinal() % 3], 40, tzinfo=UTC)
-        cast = absolute({"colleagues": _only(found.colleagues, COLLEAGUE), "persons": _only(found.persons, PERSON)}, now, policy.calendar)
+        cast = absolute({"colleagues": _only(found.colleagues, COLLEAGUE), "persons": _only(found.everybody, PERSON)}, now, policy.calendar)
         _write(tmp_path / "cast.toml", cast)
         for name, data in (found.everything if day in (_days()[0], _days()[-1]) else found.cases).items():
             _write(tmp_path / f"{name}.toml", {**_known(absolute(data, now, policy.calendar)), "cast": "cast"})
@@ -130,7 +141,8 @@ def _toml(value: Any) -> str:
 
 
 @pytest.mark.both_engines
-def test_it_is_made_with_a_case_in_every_stage(db: None, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_it_is_made_with_a_case_in_every_stage(db: None, folder: Path, settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    settings.MEDIA_ROOT = tmp_path / "files"
     found = pack.read(folder)
     making.fill(found, NOW)
     titles = [line.strip() for line in capsys.readouterr().out.splitlines()]
@@ -141,6 +153,8 @@ def test_it_is_made_with_a_case_in_every_stage(db: None, folder: Path, capsys: p
     _every_stage_and_a_past(load(folder), refs)
     in_force = desk.lookup(actor=Actor("amy.field"), people=["P-1001", "P-1005", "P-1013", "P-1016"], now=NOW)
     assert [bool(card.alerts) for card in in_force] == [True, False, False, False]
+    _what_came_in(refs)
+    _people_of_all_sorts()
     assert ledger.verify() == []
     assert registers.rebuild(book=desk.editions.book(), check=True) == []
     assert desk.pass_time(now=NOW) == 0
@@ -153,10 +167,35 @@ def _every_stage_and_a_past(policy: Policy, refs: Mapping[str, str]) -> None:
     assert duties - waiting == NOWHERE
     assert CaseRow.objects.filter(ended__isnull=False).count() >= 6
     assert min(CaseRow.objects.values_list("opened", flat=True)) < NOW - timedelta(days=730)
-    assert MatterRow.objects.filter(name="case-review", due__lt=NOW).exists(), "a review that is overdue"
+    assert MatterRow.objects.filter(name="case-review", due__lt=NOW - timedelta(days=900)).exists(), "one of a paper, years overdue"
+    assert MatterRow.objects.filter(name="case-review", due__lt=NOW, due__gt=NOW - timedelta(days=300)).exists(), "one of our own"
     assert AlertRow.objects.filter(kind="restriction").exclude(lifted=None).exists(), "restrictions that were lifted"
     assert AlertRow.objects.filter(kind="order", lifted=None).exists() and Person.objects.filter(kind="group").exists()
     assert set(refs.values()) == set(CaseRow.objects.values_list("ref", flat=True))
+
+
+def _what_came_in(refs: Mapping[str, str]) -> None:
+    """Two years of contacts, one log as long as the day on which they were designed, mail that waits, and files."""
+    assert Item.objects.count() > 600 and Log.objects.filter(opened__lt=NOW - timedelta(days=700)).exists()
+    assert Log.objects.filter(opened__lt=NOW, until__gt=NOW).exists()
+    assert desk.contact_count(actor=Actor("ben.orchard"), person="P-1012", now=NOW) == Count(400, 212, 88, 61, 39, 0, copies=1200)
+    waiting = desk.held_mail(actor=Actor("tess.copse"), now=NOW)
+    assert [bool(one.held.alarm) for one in waiting.waiting] == [True, False], "alarming words come first"
+    assert [one.late for one in waiting.waiting] == [False, True] and len(waiting.overdue) == 1, "ours is late"
+    assert {one.state for one in File.objects.filter(about__in=[refs["08-in-force"], refs["04-proposal"]])} == {SHOWN, HELD}
+
+
+def _people_of_all_sorts() -> None:
+    assert {one.state for one in NeedAsked.objects.all()} == {"asked", "agreed", "refused"}
+    due = desk.needs_due(actor=Actor("ben.orchard"), now=NOW)
+    assert 2 < len([one for one in due if not one.asked]) < 20, "some needs are to be looked at again, not all"
+    people = {one.ref: one for one in Person.objects.all()}
+    assert alike(people["P-1042"], now=NOW) and alike(people["P-1001"], now=NOW), "how do you know it is this one?"
+    assert any(one.unidentified for one in people.values()) and any(one.died for one in people.values())
+    assert people["P-1062"].same_as == people["P-1061"] and people["P-1060"].same_as is None, "one pair joined, one not yet"
+    assert people["P-1064"].protected_name and not FormerName.objects.filter(name__contains="Lindsey").exists()
+    assert people["P-1084"].colleague is not None and PersonLink.objects.filter(kind="parent").exists()
+    assert FormerName.objects.exists() and Reference.objects.exists() and PostAddress.objects.filter(kind="safe").exists()
 
 
 @pytest.mark.parametrize(("told", "fault"), [({"began": "-3d"}, "working days"), ({"began": "-3wd", "ways": ["nowhere"]}, "nowhere"),

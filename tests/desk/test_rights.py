@@ -133,7 +133,7 @@ def test_a_safe_address_ends_the_codes_that_were_printed_before(small: None) -> 
 
 def test_a_letter_that_came_back_has_a_code_no_longer(small: None) -> None:
     case, code = a_letter()
-    desk.take_step(case=case, step="letter.returned", outcome="returned", answers={}, actor=who("maya"), now=later(days=2))
+    desk.take_step(case=case, step="letter.returned", outcome="returned", answers={"proof": "It came back."}, actor=who("maya"), now=later(days=2))
     with pytest.raises(rights.Unknown):
         give(code)
 

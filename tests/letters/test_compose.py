@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from evenhand.letters.document import Bullets, Heading, Table
+from evenhand.letters.render import render
 from tests.letters.made_up import CASES, COLLEAGUES, PERSON, REPORT, ROW, Made, policy, words
 
 
@@ -99,6 +100,24 @@ def test_needs_choose_the_format_and_are_told_back() -> None:
     assert document.format == "large-print"
     assert "letters in large print and more time to say or understand things" in words(document)
     assert made.compose(letter).format == "pdf"
+
+
+@pytest.mark.parametrize(
+    ("needs", "format", "by_hand"),
+    [
+        ({"easy-read"}, "pdf", "an easy-read version has to be made"), ({"coloured-paper"}, "pdf", "Print it in the colour"), ({"translation"}, "pdf", "a translation has to be made"),
+        ({"interpreter"}, "pdf", "Somebody reads or interprets letters to them"), ({"audio"}, "pdf", "a recording has to be made"), ({"large-print", "easy-read"}, "large-print", "easy-read version"),
+        ({"extra-time"}, "pdf", ""), ({"large-print"}, "large-print", ""),
+    ],
+)  # fmt: skip
+def test_what_no_program_makes_is_said_to_whoever_sends_the_letter(needs: set[str], format: str, by_hand: str) -> None:
+    """It is a note for us, never a line of the letter, and the letter can be had all the same."""
+    made, letter = CASES["decision"]()
+    document = made.compose(letter, person=replace(PERSON, needs=frozenset(needs)))
+    assert document.format == format and document.missing == ()
+    assert (by_hand in " ".join(document.by_hand)) and bool(document.by_hand) == bool(by_hand) and document.notes == document.by_hand
+    assert not by_hand or by_hand not in words(document)
+    assert render(document)[1] == "application/pdf"
 
 
 def test_a_language_other_than_the_letters_is_a_note_and_no_fault() -> None:

@@ -147,10 +147,28 @@ def case_review(w: Watched) -> None:
 # --- advisers -------------------------------------------------------------------------------------
 def assess_risk(w: Watched) -> None:
     w.opens("Assess the risk to the colleague (TC")
+    w.chooses("Assessed")
     w.tick("Safety")
-    w.choose("Medium")
-    w.write("What is done about it", "Visits in twos.")
+    w.tick("Threat of violence")
+    w.choose("Possible")
+    w.choose("Somebody is hurt or off work")
+    w.write("What is done at visits", "Visits in twos.")
+    w.choose("No", of="Is a colleague sent, or kept away")
+    w.tick("The colleague's team")
+    w.date("When this is looked at again", 1, 12, 2026)
     w.confirms()
+
+
+def absence(w: Watched) -> None:
+    w.opens("Say whether anyone was hurt")  # by this the question is asked in three days; here they have passed
+    w.chooses("Somebody who works for us was hurt")
+    w.write("What the injury is", "A bruised hand, and a day off.")
+    w.confirms()
+    w.opens("Is the colleague back at work? (after three days)")
+    w.counts()
+    w.chooses("They are back at their usual work")
+    w.press("Confirm and record")
+    w.reads("Recorded")
 
 
 def declare_conflict(w: Watched) -> None:

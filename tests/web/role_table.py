@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.web.role_steps import (
+    absence,
     advise,
     answer_appeal,
     ask_back,
@@ -47,7 +48,9 @@ EXECUTIVE, DATA, COMPLAINTS, SYSTEMS = "Executive (appeal)", "Data protection le
 BOARD, PERSON = "Board member", "Person or advocate"
 
 # What is above its limit today, and by what. A test fails when it no longer is: then the line goes.
-ABOVE: dict[str, str] = {}
+ABOVE: dict[str, str] = {
+    f"{SAFETY}: absence at day 3 and 7": "what follows from it is shown before it is recorded",
+}
 
 TASKS = (
     Task(OFFICER, "check before visit", "1 field, 2 presses", 1, 2, None, "amy.field", check_before_visit),
@@ -67,7 +70,7 @@ TASKS = (
     Task(MANAGER, "look after the colleague", "4 ticks", 4, None, None, "ben.orchard", look_after),
     Task(SAFETY, "risk assessment", "10 fields", 10, None, None, "ben.orchard", assess_risk),
     Task(SAFETY, "view", "1 choice, 1 sentence", 2, None, None, "ben.orchard", give_view),
-    later(SAFETY, "absence at day 3 and 7", "1 press"),
+    Task(SAFETY, "absence at day 3 and 7", "1 press", None, 1, None, "dev.quarry", absence, begins="the question"),
     Task(HR, "conflict", "1 press, before the story", None, 1, None, "gita.moor", declare_conflict, start="/cases/C-000013/interest", begins="the question asked first"),
     later(HR, "view", "1 choice, 1 sentence", "as the adviser's above: the same page"),
     Task(HR, "support offered", "3 fields", 3, None, None, "farah.shore", look_after),

@@ -30,6 +30,7 @@ EXAMPLES = {
     "person-add": ["/people/P-1004/known/add/safe", "/people/P-1004/known/add/link"],
     "person-join": ["/people/P-1004/join", "/people/P-1004/join?q=pennyfold", "/people/P-1004/join?other=P-1005"],
     "person-new": ["/people/new", "/people/new?who=unknown"],
+    "person-needs": ["/people/P-1004/needs", "/people/P-1008/needs"], "need": ["/people/P-1008/needs/now/large-print"],
     "check": ["/", "/?q=Jory", "/?q=nobody-of-this-name"],
     "person-card": ["/people/P-1004/card", "/people/P-1005/card", "/people/P-1010/card"],
     "work": ["/work"],
@@ -38,11 +39,14 @@ EXAMPLES = {
     "report-rest": ["/report/C-000014/rest", "/report/C-000014/rest?ask=happened"],
     "interest": ["/cases/C-000013/interest"],
     "policy-story": ["/policy/stories/appealed"],
+    "told-case": ["/cases/C-000003/told"],
     "policy-report": ["/policy/reports/decisions"],
     "policy-impact": ["/policy/editions/york"],
     "policy-adopt": ["/policy/editions/york/adopt"],
 }
 NO_PAGE = {
+    "need-decide": "something has to be asked for first: its own tests look at it",
+    "import-file": "it begins with a file: its own tests look at it", "sorting-row": "it begins with a file: its own tests look at it",
     "evidence-keep": "something has to be lost first: its own tests look at it", "evidence-file": "by the file's own name; its own tests look at it", "evidence-shown": "a picture", "evidence-original": "a file", "evidence-export": "a file",
     "person-named": "for somebody not yet identified: its own tests look at it", "person-part": "two records have to be joined first: its own tests look at it",
     "sign-out": "a form is sent there", "demo-sign-in": "the demonstration's bar", "demo-clock": "the demonstration's bar",

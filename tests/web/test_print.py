@@ -12,6 +12,7 @@ import pdfplumber
 import pytest
 
 from tests.web.conftest import As
+from tests.web.test_case_page import noted, reported
 from tests.web.window import Window
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -75,3 +76,14 @@ def test_the_head_of_a_table_stands_on_every_page(as_: As, window: Window) -> No
     with pdfplumber.open(io.BytesIO(window.page.pdf(format="A4"))) as paper:
         assert len(paper.pages) > 1
         assert all(head in (one.extract_text() or "") for one in paper.pages[1:-1])
+
+
+def test_what_was_said_is_left_out_on_paper_and_paper_says_where_it_stands(as_: As, window: Window) -> None:
+    """A printed story may lie about: longer quotations are read in the record."""
+    case = reported()
+    noted(case, 20, "He said “go” and “I will wait for you until you come out of there”. He knocked.")
+    at = f"/cases/{case}?whole=1"
+    window.show(as_("ben.orchard").get(at), at)
+    with pdfplumber.open(io.BytesIO(window.page.pdf(format="A4"))) as paper:
+        said = " ".join(" ".join(page.extract_text() for page in paper.pages).split())
+    assert "He said “go” and [words spoken, see the record]. He knocked." in said and "wait for you" not in said

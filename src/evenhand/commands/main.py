@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import keyword
 import os
 import sys
 from collections.abc import Sequence
@@ -15,7 +16,7 @@ from collections.abc import Sequence
 from evenhand.commands.failing import Failure
 
 COMMANDS = (
-    "demo", "init", "serve", "worker", "tick", "colleague", "person", "check", "policy", "ledger", "registers", "report", "evidence", "token", "import_",
+    "demo", "init", "serve", "worker", "tick", "colleague", "person", "check", "policy", "ledger", "registers", "report", "evidence", "token", "import",
 )  # fmt: skip
 
 
@@ -42,8 +43,8 @@ def parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     commands = made.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for name in COMMANDS:
-        module = importlib.import_module(f"evenhand.commands.{name}")
-        one = commands.add_parser(name.rstrip("_"), help=module.HELP, description=module.HELP)
+        module = importlib.import_module(f"evenhand.commands.{name}{'_' if keyword.iskeyword(name) else ''}")
+        one = commands.add_parser(name, help=module.HELP, description=module.HELP)
         module.arguments(one)
     return made
 

@@ -47,6 +47,7 @@ _WHERE = {
     "overwritten": "evidence_overwritten", "asked_to_keep": "evidence_overwritten",
     "may_import": "importing", "stage_file": "importing", "import_preview": "importing", "begin_import": "importing", "bring_in": "importing",
     "drop_import": "importing", "imports": "importing", "import_state": "importing", "run_imports": "importing_run",
+    "sorting_table": "sorting", "one_row": "sorting", "sort_row": "sorting", "split_row": "sorting", "sort_plan": "sorting_plan", "agree_plan": "sorting_plan",
 }  # fmt: skip
 _ROOMS = ("clock", "editions", "facts")
 

@@ -18,6 +18,7 @@ from evenhand.case.state import State
 from evenhand.desk import sight, whose, worklist
 from evenhand.desk.inbound import HeldCount, held_count
 from evenhand.desk.models import Draft
+from evenhand.desk.needs_decided import needs_count
 from evenhand.desk.paging import Page
 from evenhand.desk.whose import Asker
 from evenhand.desk.worklist import WorkItem
@@ -97,6 +98,7 @@ class MyWork:
     begun: Mapping[tuple[str, str], str] = field(default_factory=dict)  # (case, matter) -> who prepared it; "": the asker
     overview: Overview | None = None
     held: HeldCount | None = None  # what came in under a restriction and waits to be read
+    needs: int = 0  # of what helps people: what waits for a decision or a second look by those who may decide
 
 
 def my_work(*, actor: Actor, now: datetime, cursor: str = "") -> MyWork:
@@ -111,7 +113,7 @@ def my_work(*, actor: Actor, now: datetime, cursor: str = "") -> MyWork:
         covering=[Cover(one.name or ref, until) for ref, one in colleagues.items() if one.deputy == who.human and (until := _away(one, now))],
         away_until=_away(who.self, now), deputy=_name(who, who.self.deputy), names={ref: one.name or ref for ref, one in colleagues.items()}, book=who.book,
         begun={(one.case, one.matter): "" if one.by == who.human else _name(who, one.by) for one in reversed(drafts) if one.for_human == who.human or (one.by == who.human and not one.for_human)},
-        overview=_overview(who) if first and who.reviews else None, held=held_count(who),
+        overview=_overview(who) if first and who.reviews else None, held=held_count(who), needs=needs_count(who),
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from evenhand.case.events import Refusal, Refused
@@ -15,8 +15,10 @@ from evenhand.case.facts import Actor
 from evenhand.desk import acts, editions, persons_guard
 from evenhand.desk.errors import NotFound, refuse
 from evenhand.desk.needs import DECIDE, agree, held_for, text
+from evenhand.desk.whose import Asker
 from evenhand.people.models import NeedAsked, Person, PersonNeed
 from evenhand.people.needs import AGREED, ASKED, REFUSED, REVIEW
+from evenhand.policy.calendar import Calendar
 
 _FURTHEST = timedelta(days=3 * 365)
 _PAGE = 200  # as many as one list holds: what is longest due comes first
@@ -99,12 +101,9 @@ def needs_due(*, actor: Actor, now: datetime) -> Sequence[DueNeed]:
     those close to them, or of a record that is not theirs to open. Raises NotFound, Refused for who may not decide."""
     acts.demand(actor=actor, act=DECIDE, now=now)
     calendar = editions.book().policy().calendar
-    today = calendar.day(now)
-    waits = Q(person__died=None) & Q(person__same_as=None)
-    asked = NeedAsked.objects.filter(waits, state=ASKED).select_related("person").order_by("asked", "id")[:_PAGE]
-    old = datetime.combine(today, datetime.min.time(), calendar.tz) - REVIEW + timedelta(days=1)
-    late = Q(review_due__lte=today) | Q(review_due=None, since__lt=old)
-    rows = PersonNeed.objects.filter(waits, late, ended=None).select_related("person").order_by("since", "id")[:_PAGE]
+    waiting, late = _waiting(calendar, now)
+    asked = waiting.select_related("person").order_by("asked", "id")[:_PAGE]
+    rows = late.select_related("person").order_by("since", "id")[:_PAGE]
     found = [DueNeed(one.person, one.need, one.pk, calendar.day(one.asked)) for one in asked]
     found += sorted((DueNeed(one.person, one.need, 0, one.due) for one in rows), key=lambda one: one.since)
     seen: dict[str, bool] = {}
@@ -112,6 +111,24 @@ def needs_due(*, actor: Actor, now: datetime) -> Sequence[DueNeed]:
         if one.person.ref not in seen:
             seen[one.person.ref] = _theirs(actor, one.person, now)
     return [one for one in found if seen[one.person.ref]]
+
+
+def needs_count(who: Asker) -> int:
+    """How much waits for whoever may decide, for their page of work; 0 for others. Two queries."""
+    if not acts.allowed(who.book.policy(), who.facts.colleagues, who.human, DECIDE, who.now, ""):
+        return 0
+    closed = {who.human, *who.self.related}
+    return sum(
+        rows.filter(person__colleague=None).exclude(person__ref__in=closed).count() for rows in _waiting(who.book.policy().calendar, who.now)
+    )  # fmt: skip
+
+
+def _waiting(calendar: Calendar, now: datetime) -> tuple[QuerySet[NeedAsked], QuerySet[PersonNeed]]:
+    """What waits for a decision, and what holds and is to be looked at again; not of the dead."""
+    today, alive = calendar.day(now), Q(person__died=None) & Q(person__same_as=None)
+    old = datetime.combine(today, datetime.min.time(), calendar.tz) - REVIEW + timedelta(days=1)
+    late = Q(review_due__lte=today) | Q(review_due=None, since__lt=old)
+    return NeedAsked.objects.filter(alive, state=ASKED), PersonNeed.objects.filter(alive, late, ended=None)
 
 
 def _theirs(actor: Actor, person: Person, now: datetime) -> bool:

@@ -25,7 +25,7 @@ from evenhand.policy.tongue import N_
 TAKE_IN, CODE = "rights.take-in", "rights.code"
 SHORTEST, LONGEST = 4, 60  # characters of an agreed word or date
 TAKEN = N_("Received on {day} ({channel}) and taken down by a colleague.")
-ON_PAPER = N_("by post or on paper")
+ON_PAPER = N_("on paper, handed in")
 
 
 @dataclass(frozen=True)

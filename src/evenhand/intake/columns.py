@@ -14,44 +14,44 @@ KINDS: Mapping[str, str] = {PEOPLE: N_("People"), CONTACTS: N_("Contacts"), CASE
 # What each column holds, in words, and its other headings, folded
 COLUMNS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     PEOPLE: {
-        "reference": (N_("Reference"), "ref|person|person ref|person reference|tenant ref|tenant reference|tenancy reference|customer ref|customer reference|id"),
-        "name": (N_("Name"), "full name|tenant|tenant name|customer name"),
-        "forename": (N_("First name"), "first name|firstname|given name"),
-        "surname": (N_("Last name"), "last name|lastname|family name"),
-        "address": (N_("Address"), "home address|address lines|property address"),
-        "postcode": (N_("Postcode"), "post code|postal code|zip"),
-        "uprn": (N_("UPRN"), "property reference|property ref"),
-        "born": (N_("Year or date of birth"), "year of birth|date of birth|dob|d o b|yob|birth year"),
-        "telephone": (N_("Telephone"), "phone|tel|mobile|telephone number|phone number|mobile number"),
-        "email": (N_("E-mail"), "e mail|email address|e mail address"),
-        "language": (N_("Language"), "preferred language"),
-        "needs": (N_("Needs"), "need|adjustments|reasonable adjustments|what helps"),
-        "kind": (N_("Person or group"), "type|person or group"),
+        "reference": (N_("Reference"), "ref|person|person ref|person reference|tenant ref|tenant reference|tenancy reference|customer ref|customer reference|id"),  # untranslated: headings
+        "name": (N_("Name"), "full name|tenant|tenant name|customer name"),  # untranslated: headings
+        "forename": (N_("First name"), "first name|firstname|given name"),  # untranslated: headings
+        "surname": (N_("Last name"), "last name|lastname|family name"),  # untranslated: headings
+        "address": (N_("Address"), "home address|address lines|property address"),  # untranslated: headings
+        "postcode": (N_("Postcode"), "post code|postal code|zip"),  # untranslated: headings
+        "uprn": (N_("UPRN"), "property reference|property ref"),  # untranslated: headings
+        "born": (N_("Year or date of birth"), "year of birth|date of birth|dob|d o b|yob|birth year"),  # untranslated: headings
+        "telephone": (N_("Telephone"), "phone|tel|mobile|telephone number|phone number|mobile number"),  # untranslated: headings
+        "email": (N_("E-mail"), "e mail|email address|e mail address"),  # untranslated: headings
+        "language": (N_("Language"), "preferred language"),  # untranslated: headings
+        "needs": (N_("Needs"), "need|adjustments|reasonable adjustments|what helps"),  # untranslated: headings
+        "kind": (N_("Person or group"), "type|person or group"),  # untranslated: headings
     },
     CONTACTS: {
-        "person": (N_("Person (our reference)"), "reference|ref|customer|customer reference|tenant reference"),
-        "sender": (N_("Sender (number or e-mail)"), "from|caller|number|telephone|phone|email|e mail"),
-        "at": (N_("Day and time"), "when|date and time|datetime|timestamp|start|started|date"),
-        "time": (N_("Time, where it stands apart"), "start time"),
-        "channel": (N_("Channel"), "type|medium|method"),
-        "direction": (N_("Direction"), "in or out|way"),
-        "words": (N_("Words"), "summary|notes|note|description|subject|text"),
-        "copied": (N_("Copied to how many"), "copies|recipients"),
-        "message_id": (N_("Message id"), "id|call id"),
-        "effort": (N_("Effort"), "minutes band"),
+        "person": (N_("Person (our reference)"), "reference|ref|customer|customer reference|tenant reference"),  # untranslated: headings
+        "sender": (N_("Sender (number or e-mail)"), "from|caller|number|telephone|phone|email|e mail"),  # untranslated: headings
+        "at": (N_("Day and time"), "when|date and time|datetime|timestamp|start|started|date"),  # untranslated: headings
+        "time": (N_("Time, where it stands apart"), "start time"),  # untranslated: headings
+        "channel": (N_("Channel"), "type|medium|method"),  # untranslated: headings
+        "direction": (N_("Direction"), "in or out|way"),  # untranslated: headings
+        "words": (N_("Words"), "summary|notes|note|description|subject|text"),  # untranslated: headings
+        "copied": (N_("Copied to how many"), "copies|recipients"),  # untranslated: headings
+        "message_id": (N_("Message id"), "id|call id"),  # untranslated: headings
+        "effort": (N_("Effort"), "minutes band"),  # untranslated: headings
     },
     CASES: {
-        "reference": (N_("Reference"), "ref|person|tenant reference|customer reference"),
-        "name": (N_("Name"), "full name|tenant|tenant name|customer|customer name|person name"),
-        "address": (N_("Address"), "home address|property|property address"),
-        "written": (N_("What is written"), "what is written|what|notes|note|reason|reasons|details|comments|comment|incident|description"),
-        "decided_under": (N_("Decided under"), "policy|edition|procedure"),
-        "decided": (N_("Decided on"), "decided on|decision date|date decided|date added|date"),
-        "review": (N_("Promised review"), "promised review|review|review date|review due"),
-        "next_review": (N_("Next review promised"), "next review promised|next review"),
-        "letter": (N_("Seen in which letter"), "seen in which letter|letter seen"),
-        "restriction": (N_("Restriction"), "restrictions|warning|status|measure|marker"),
-        "safety": (N_("Safety note"), "safety note|risk|risk note|caution"),
+        "reference": (N_("Reference"), "ref|person|tenant reference|customer reference"),  # untranslated: headings
+        "name": (N_("Name"), "full name|tenant|tenant name|customer|customer name|person name"),  # untranslated: headings
+        "address": (N_("Address"), "home address|property|property address"),  # untranslated: headings
+        "written": (N_("What is written"), "what is written|what|notes|note|reason|reasons|details|comments|comment|incident|description"),  # untranslated: headings
+        "decided_under": (N_("Decided under"), "policy|edition|procedure"),  # untranslated: headings
+        "decided": (N_("Decided on"), "decided on|decision date|date decided|date added|date"),  # untranslated: headings
+        "review": (N_("Promised review"), "promised review|review|review date|review due"),  # untranslated: headings
+        "next_review": (N_("Next review promised"), "next review promised|next review"),  # untranslated: headings
+        "letter": (N_("Seen in which letter"), "seen in which letter|seen in letter|letter seen"),  # untranslated: headings
+        "restriction": (N_("Restriction"), "restrictions|warning|status|measure|marker"),  # untranslated: headings
+        "safety": (N_("Safety note"), "safety note|risk|risk note|caution"),  # untranslated: headings
     },
 }
 _NEEDED: Mapping[str, Sequence[tuple[str, ...]]] = {

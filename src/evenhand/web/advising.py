@@ -19,7 +19,7 @@ from evenhand.web.forms.rows import begun
 from evenhand.web.telling import Answer
 from evenhand.web.words import Words, small
 
-AT_ONCE = ("choice", "choices", "date")  # kinds of answer that a summary shows; texts stay in the story
+AT_ONCE = ("choice", "choices", "date")  # kinds of answer that a summary shows; texts, and what has a class, stay in the story
 
 
 @dataclass(frozen=True)
@@ -85,10 +85,8 @@ def assessments(words: Words) -> list[Assessment]:
 
 
 def _assessment(words: Words, event: Event, incident: str) -> Assessment:
-    shown = []
-    for name, value in event.answers.items():
-        asked = telling.field_of(words.policy, name)
-        if asked.kind in AT_ONCE:
-            shown.append(Answer(asked.label or name, words.answer(asked, value)))
-    title = telling.step_of(words.policy, event.step).title
-    return Assessment(event.number, title, incident, words.human(event.by), words.day(event.recorded_at), shown)
+    step = telling.step_of(words.policy, event.step)
+    asks = [*step.asks, *step.outcomes[event.outcome].asks]
+    asked = [words.policy.fields[name] for name in asks if name in event.answers and name in words.policy.fields]
+    shown = [Answer(one.label or one.id, words.answer(one, event.answers[one.id])) for one in asked if one.kind in AT_ONCE and not one.sort]
+    return Assessment(event.number, step.title, incident, words.human(event.by), words.day(event.recorded_at), shown)

@@ -28,6 +28,12 @@ def titles(policy: Policy, needs: Iterable[str]) -> list[str]:
     return [one.title for name, one in policy.needs.items() if name in known] + sorted(known - set(policy.needs))
 
 
+def formats(policy: Policy, needs: Iterable[str], known: Sequence[tuple[str, Any]]) -> list[tuple[str, Any]]:
+    """The formats of a letter, the one that the person's needs ask for first."""
+    wanted = {one.format for name, one in policy.needs.items() if name in set(needs)}
+    return sorted(known, key=lambda one: one[0] not in wanted)
+
+
 def of_person(request: HttpRequest, person: Any, now: datetime) -> dict[str, Any]:
     """What a page that has to do with a person shows first: what helps them, or that somebody should ask."""
     helps = titles(edition.of(request), desk.helping(person=person.ref))

@@ -11,6 +11,7 @@ from evenhand.web.views import (
     danger,
     evidence,
     evidence_keep,
+    importing,
     inbound,
     letters,
     needs,
@@ -27,10 +28,13 @@ from evenhand.web.views import (
     register,
     report,
     report_rest,
+    rights,
+    rights_told,
     settings,
     settings_office,
     settings_people,
     signing,
+    sorting,
     step,
     work,
 )
@@ -135,4 +139,23 @@ urlpatterns += [
     path("people/<str:ref>/needs/asked/<str:asked>", needs.decide, name="need-decide"),
     path("people/<str:ref>/needs/now/<str:need>", needs.change, name="need"),
     path("people/<str:ref>/needs/condition", needs.condition, name="person-condition"),
+]
+
+# The person's own side, and what colleagues take in for them
+urlpatterns += [
+    path("your-say", rights.your_say, name="your-say"),
+    path("told", rights_told.told, name="told"),
+    path("told/script", rights_told.script, name="told-script"),
+    path("cases/<slug:ref>/told", rights_told.told_case, name="told-case"),
+    path("people/<str:ref>/told", rights_told.told_person, name="told-person"),
+    path("people/<str:ref>/codes", rights_told.person_codes, name="person-codes"),
+]
+
+# Bringing in what exists, and sorting the cases of an old register
+urlpatterns += [
+    path("import", importing.imports, name="imports"),
+    path("import/<int:number>", importing.one_file, name="import-file"),
+    path("sorting", sorting.sorting, name="sorting"),
+    path("sorting/plan", sorting.plan, name="sorting-plan"),
+    path("sorting/<int:number>", sorting.one_row, name="sorting-row"),
 ]

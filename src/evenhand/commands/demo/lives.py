@@ -22,7 +22,10 @@ HEARD = timedelta(days=700)  # after that time with us it was asked whether what
 
 def settled(pack: Pack, began: datetime) -> list[Act]:
     """What was known of everybody from the first day on, and that it was asked later whether it still helps."""
-    by, found = pack.lives.get("by", {}), []
+    by: Mapping[str, Any] = pack.lives.get("by", {})
+    found: list[Act] = []
+    if not by:
+        return found
     for ref, one in pack.everybody.items():
         found += [Act(began, partial(_call, name, {"actor": Actor(who), "ref": ref, **given})) for name, who, given in _known(one, by)]
         for need in one.get("needs", ()) if ref not in by.get("unheard", ()) else ():
@@ -57,11 +60,11 @@ def happened(pack: Pack, now: datetime, calendar: Calendar) -> list[Act]:
 
 
 def _told(one: Mapping[str, Any], told: dict[str, int], played: Mapping[str, Played], at: datetime) -> None:
-    from evenhand.commands.demo import sent
+    from evenhand.commands.demo import brought, sent
 
     given = {name: value for name, value in one.items() if name not in ("at", "as", "do")} | {"actor": Actor(one["as"])}
     own = {"messages": sent.messages, "message": partial(sent.message, told), "read": partial(sent.read, told), "answer": partial(sent.answer, told),
-           "files": sent.files, "log": sent.log, "decide": sent.decide}  # fmt: skip
+           "files": sent.files, "log": sent.log, "decide": sent.decide, "bring": brought.bring, "sort": brought.sort}  # fmt: skip
     try:
         if one["do"] in own:
             own[one["do"]](given, played, at)
@@ -77,13 +80,24 @@ def _day(name: str, value: Any) -> Any:
 
 def _call(name: str, given: Mapping[str, Any], played: Mapping[str, Played], at: datetime) -> None:
     """One of the desk's functions about people. Raises `Failure` for a name that is none of these."""
-    from evenhand.desk import contacts, needs, needs_decided, needs_health, persons, persons_death, persons_guard, persons_join
+    from evenhand.desk import (
+        contacts,
+        needs,
+        needs_decided,
+        needs_health,
+        persons,
+        persons_death,
+        persons_guard,
+        persons_join,
+        rights_told,
+    )
 
     known: Mapping[str, Callable[..., Any]] = {
         "change_person": persons.change_person, "add_way": persons.add_way, "record_person": persons.record_person,
         "works_here": persons_guard.works_here, "merge": persons_join.merge, "record_death": persons_death.record_death,
         "record_need": needs.record_need, "note_asked": needs.note_asked, "review_need": needs_decided.review_need,
         "record_condition": needs_health.record_condition, "open_log": contacts.open_log, "end_log": contacts.end_log,
+        "agree_word": rights_told.agree_word,
     }  # fmt: skip
     if name not in known:
         raise Failure(f"The demonstration asks for {name!r}, which is nothing that happens to people.")

@@ -15,6 +15,7 @@ from evenhand.commands.demo.moments import absolute
 from evenhand.commands.demo.pack import PASSWORD, Pack, find, read
 from evenhand.commands.demo.playing import Act, play
 from evenhand.commands.failing import Failure
+from evenhand.policy.calendar import Calendar
 
 SETTLED = "-900d 09:00"  # from when the invented people have been here: before the oldest case
 

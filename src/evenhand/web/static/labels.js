@@ -1,7 +1,9 @@
 // Words that label a person are pointed out while somebody writes. A hint: nothing is changed, kept or held up.
 // The list stands once in the page, made by the server; the check before a step is taken reads the same one.
 
-const WAIT = 700 // milliseconds without a key: nobody is interrupted in the middle of a word
+// Milliseconds without a key: nobody is interrupted in the middle of a word. Leaving the box shows nothing by itself: what
+// stands below would move away from under the press that left it.
+const WAIT = 700
 
 export function pointOut() {
   const list = document.querySelector('[data-labels]')
@@ -38,7 +40,6 @@ function watch(box, look, known) {
   }
   let waiting = 0
   box.addEventListener('input', () => { clearTimeout(waiting); waiting = setTimeout(show, WAIT) })
-  box.addEventListener('blur', () => { clearTimeout(waiting); show() })
   if (box.value) show()
 }
 

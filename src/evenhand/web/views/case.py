@@ -14,7 +14,18 @@ from django.utils.translation import gettext_lazy
 from evenhand import desk
 from evenhand.case import subjects
 from evenhand.case.state import Matter
-from evenhand.web import advising, exhibits, me, needing, seating, standing, telling, timeline, unanswered, why
+from evenhand.web import (
+    advising,
+    exhibits,
+    me,
+    needing,
+    seating,
+    standing,
+    telling,
+    timeline,
+    unanswered,
+    why,
+)
 from evenhand.web.access import colleague
 from evenhand.web.views import stepping
 from evenhand.web.views.common import page, words_of
@@ -46,7 +57,7 @@ def case(request: HttpRequest, ref: str) -> HttpResponse:
     return page(
         request, "case", now, case=view, who=whom(view), helps=needing.titles(view.policy, view.facts.needs), open=[one for one in open_now if not (one.early or one.over)],
         later=[one for one in open_now if one.early or one.over],
-        mine=standing.to_do(open_now), rows=standing.rows(words), letters=standing.letters(words), formats=FORMATS, things=exhibits.of_case(view),
+        mine=standing.to_do(open_now), rows=standing.rows(words), letters=standing.letters(words), formats=needing.formats(view.policy, view.facts.needs, FORMATS), things=exhibits.of_case(view),
         ways=standing.ways(view.ref, words, offers), another=another, why=why.why(words, offers), folds=timeline.folds(words, view.events, whole),
         unanswered=unanswered.unanswered(words, open_now), assessed=[] if view.own_report_only else advising.assessments(words),
         done=done, whole=whole, pictures=pictures, saved=SAVED.get(request.GET.get("saved", "")),

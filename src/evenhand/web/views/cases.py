@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from evenhand import desk
 from evenhand.case.events import Refused
 from evenhand.desk.register import Asked
-from evenhand.letters.render import Unprintable
+from evenhand.letters.render import MIMES, Unprintable
 from evenhand.policy.calendar import either
 from evenhand.web import edition, moments, questions
 from evenhand.web.access import colleague
@@ -68,13 +68,14 @@ def _item(line: Any, zone: ZoneInfo, now: datetime) -> dict[str, Any]:
 @colleague
 def letter(request: HttpRequest, ref: str, letter: str) -> HttpResponse:
     """A letter in the format asked for."""
-    chosen = request.GET.get("format", "pdf")
-    if chosen not in dict(FORMATS):
+    chosen = request.GET.get("format", "")  # without one, that which the person's needs ask for
+    if chosen and chosen not in dict(FORMATS):
         raise Http404
     try:
         content, mime = desk.letter(actor=request.actor, case=ref, letter=letter, format=chosen, now=desk.clock.now())
     except Unprintable as error:
         return page(request, "unprintable", desk.clock.now(), 422, ref=ref, message=str(error))
+    chosen = chosen or next(name for name, kind in MIMES.items() if kind == mime)
     answer = HttpResponse(content, content_type=mime)
     answer["Content-Disposition"] = f'inline; filename="{ref}-{letter}.{SUFFIX.get(chosen, chosen)}"'  # untranslated: a header
     if styles := re.findall(rb"<style>(.*?)</style>", content, re.S) if chosen == "html" else []:

@@ -17,7 +17,7 @@ from evenhand.case import house
 from evenhand.case.events import Refused
 from evenhand.letters.render import MIMES
 from evenhand.letters.wordread import MOST_BYTES
-from evenhand.web import lettering, previews, seating, standing, telling
+from evenhand.web import lettering, needing, previews, seating, standing, telling
 from evenhand.web.access import colleague
 from evenhand.web.views import cases
 from evenhand.web.views.case import FORMATS, whom
@@ -42,7 +42,7 @@ def letter(request: HttpRequest, ref: str, letter: str) -> HttpResponse:
     if seating.asks_first(request, found.view):
         return HttpResponseRedirect(reverse("case", args=[ref]))
     return page(
-        request, "letter", now, **_around(found, now), formats=FORMATS, needed=FORMAT_WORDS.get(found.document.format, ""),
+        request, "letter", now, **_around(found, now), formats=needing.formats(found.view.policy, found.view.facts.needs, FORMATS), needed=FORMAT_WORDS.get(found.document.format, ""),
         approve=standing.href(ref, found.approve) if found.approve and found.approve.may else "",
         again=_sendable(found), saved=SAVED.get(request.GET.get("done", "")), **_facts(found, words_of(found.view, now)),
     )  # fmt: skip

@@ -75,7 +75,7 @@ def your_say(request: HttpRequest) -> HttpResponse:
     except desk.Wait:
         sheet.wrong["code"] = _("Too many codes have been tried. Wait an hour and try again, or ring us or write to us: you do not need a code for that.")
         answer = _enter(request, sheet, now)
-    answer["X-Robots-Tag"] = "noindex, nofollow"
+    answer["X-Robots-Tag"] = "noindex, nofollow"  # untranslated: a header
     add_never_cache_headers(answer)
     return answer
 
@@ -204,7 +204,7 @@ def _letter(request: HttpRequest, sheet: Sheet, now: datetime) -> HttpResponse:
         letter, data, mime = desk.read_letter(code=values["code"], word=values["word"], address=address, format="html", now=now)
         asked = ""
     if asked in FORMATS:
-        return HttpResponse(data, content_type=mime, headers={"Content-Disposition": 'attachment; filename="letter.pdf"'})
+        return HttpResponse(data, content_type=mime, headers={"Content-Disposition": 'attachment; filename="letter.pdf"'})  # untranslated: a header
     return _page(request, "letter", sheet, now, ("code", "word", "form"), letter=shown(letter), formats=FORMATS.items())
 
 

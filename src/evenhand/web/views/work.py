@@ -41,7 +41,7 @@ def work(request: HttpRequest) -> HttpResponse:
         request, "work", now, closed={"text": str(CLOSED), "type": "success"} if "closed" in request.GET else None, groups=groups, rights=rights,
         counts=_counts(groups, rights, bool(more)), more=more, first="cursor" not in request.GET,
         handed=[_handed(one, now, zone) for one in found.handed], came=[_came(one, now, zone) for one in found.came],
-        cover=_cover(found, now, zone), overview=found.overview, held=found.held,
+        cover=_cover(found, now, zone), overview=found.overview, held=found.held, needs=found.needs,
     )  # fmt: skip
 
 

@@ -1,0 +1,143 @@
+"""The sorting table: the list of old rows, one row a page, and the plan."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from evenhand import desk
+from evenhand.desk.sorting import ANSWERS, KEEP, SAME
+from evenhand.intake.columns import COLUMNS
+from evenhand.web import components, edition
+from evenhand.web.access import colleague
+from evenhand.web.views.check import line
+from evenhand.web.views.common import page
+from evenhand.web.views.settings_forms import Sheet
+
+FIELDS = ("answer", "person", "decided", "review", "letter", "why", "other")
+SHORT = {"keep": gettext_lazy("Keep"), "fresh": gettext_lazy("Fresh decision"), "end": gettext_lazy("End"), "same": gettext_lazy("Same as another"), "not-ours": gettext_lazy("Not ours")}
+A_WEEK = "5"
+
+
+def _not_yours(request: HttpRequest, refused: desk.Refused, now: Any) -> HttpResponse:
+    return page(request, "sorting", now, 403, refusals=refused.refusals, rows=[])
+
+
+@colleague
+def sorting(request: HttpRequest) -> HttpResponse:
+    """All rows: those that wait, the riskiest first, then the sorted ones."""
+    now = desk.clock.now()
+    try:
+        rows = desk.sorting_table(actor=request.actor, now=now)
+    except desk.Refused as refused:
+        return _not_yours(request, refused, now)
+    shown = [{"row": one, "tag": SHORT.get(one.item.answer, ""), "reasons": one.reasons} for one in rows]
+    waits = [one for one in shown if not one["tag"]]
+    return page(request, "sorting", now, rows=rows, waits=waits, sorted=[one for one in shown if one["tag"]], agreed=any(one.item.agreed for one in rows))
+
+
+@colleague
+def one_row(request: HttpRequest, number: int) -> HttpResponse:
+    """One row: its own words, whom it may be about, and the answer."""
+    now, sheet = desk.clock.now(), Sheet()
+    q = request.GET.get("q", "").replace("\0", "")[:200]
+    try:
+        if request.method == "POST":
+            sheet = Sheet.posted(request, FIELDS)
+            if answer := _post(request, number, sheet, now):
+                return answer
+        found = desk.one_row(actor=request.actor, number=number, now=now, q=q)
+    except desk.Refused as refused:
+        return _not_yours(request, refused, now)
+    item = found.row.item
+    if request.method != "POST":
+        sheet.values = {"answer": item.answer, **{name: item.said.get(name, "") for name in ("decided", "review", "letter")}, **item.given}
+    if (sole := [one.ref for one in found.possible]) and len(sole) == 1 and not sheet.values.get("person"):
+        sheet.values["person"] = sole[0]
+    said = [(_(COLUMNS["cases"][name][0]), text) for name, text in item.said.items()]
+    report = f"{reverse('danger')}?about=person:{found.possible[0].ref}" if len(found.possible) == 1 else reverse("danger")
+    return page(
+        request, "sorting_row", now, 422 if sheet.wrong else 200, found=found, row=found.row, item=item, said=said, errors=sheet.errors, q=q, answers=_answers(sheet, found),
+        divides=item.parts == 1 and len(_names(item)) > 1, names=_names(item), danger=report if item.said.get("safety") else "", possible=found.possible,
+    )  # fmt: skip
+
+
+def _names(item: Any) -> list[str]:
+    from evenhand.intake.cases import names
+
+    return names(item.said)
+
+
+def _post(request: HttpRequest, number: int, sheet: Sheet, now: Any) -> HttpResponse | None:
+    """Keeps an answer and goes on to the next row; None where something is wrong with it."""
+    try:
+        if request.POST.get("do") == "divide":
+            desk.split_row(actor=request.actor, number=number, now=now)
+            return HttpResponseRedirect(request.path)
+        desk.sort_row(actor=request.actor, number=number, answer=sheet.values["answer"], given=sheet.values, now=now)
+    except desk.Refused as refused:
+        if any(one.rule == "role" for one in refused.refusals):
+            raise
+        sheet.first = "answer"
+        sheet.refused(refused)
+        return None
+    onward = desk.one_row(actor=request.actor, number=number, now=now).next
+    return HttpResponseRedirect(reverse("sorting-row", args=[onward]) if onward else reverse("sorting"))
+
+
+def _answers(sheet: Sheet, found: Any) -> Any:
+    """Whom it is about, what becomes of the row, and the few things each answer needs."""
+    people = [(one.ref, f"{one.name or _('Somebody not yet identified')}, {line(one)}") for one in found.possible]
+    chosen = sheet.values.get("person", "")
+    if chosen and chosen not in dict(people):
+        people.append((chosen, chosen))
+    who = sheet.radios("person", _("Whom it is about"), people, _("For a row that is kept, or needs a fresh decision")) if people else ""
+    others = [(str(one.item.pk), _("row {number}: {called}").format(number=one.item.row, called=one.called)) for one in found.others]
+    why = sheet.text("why", _("Why, in a few words"), _("It stands in the office’s record. Needed to end a row, or where it is not ours."))
+    dated = [sheet.text("decided", _("Decided on (if known)"), _("For example 12/05/2021"), classes="govuk-input--width-10"), sheet.text("review", _("Review that was promised (if known)"), classes="govuk-input--width-10"), sheet.text("letter", _("The letter in which it stands (if found)"))]
+    same = sheet.menu("other", _("Which row"), others)
+    inner = {KEEP: "".join(dated), SAME: same}
+    wrong = sheet.wrong.get("answer")
+    items = [{"value": key, "text": _(words), "checked": key == sheet.values.get("answer"), **({"conditional": {"html": mark_safe(inner[key])}} if key in inner else {})} for key, words in ANSWERS.items()]
+    radios = components.render("radios", {
+        "name": "answer", "idPrefix": "answer", "items": items, "errorMessage": {"text": wrong} if wrong else None,
+        "fieldset": {"legend": {"text": _("What becomes of it"), "classes": "govuk-fieldset__legend--m"}},
+    })  # fmt: skip
+    return [who, radios, why]
+
+
+@colleague
+def plan(request: HttpRequest) -> HttpResponse:
+    """The plan: so many a week, the riskiest first; agreed once, and then each row becomes a case."""
+    now = desk.clock.now()
+    today = edition.of(request).calendar.day(now)
+    monday = today + timedelta(days=(7 - today.weekday()) % 7)
+    sheet, lacking, found = Sheet({"start": monday.isoformat(), "a_week": A_WEEK}), [], None
+    sheet.days.add("start")
+    try:
+        desk.sorting_table(actor=request.actor, now=now)
+    except desk.Refused as refused:
+        return _not_yours(request, refused, now)
+    if request.method == "POST":
+        sheet = Sheet.posted(request, ("a_week",), ("start",))
+    start, a_week = sheet.day("start", _("Enter the day on which it begins")), sheet.values["a_week"]
+    number = int(a_week) if a_week.isdecimal() and len(a_week) < 4 else 0
+    try:
+        if not sheet.wrong:
+            agree = request.method == "POST" and request.POST.get("do") == "agree"
+            ask = desk.agree_plan if agree else desk.sort_plan
+            found = ask(actor=request.actor, start=start, a_week=number, now=now)
+            lacking = list(found.lacking)
+    except desk.Refused as refused:
+        sheet.first = "a_week"
+        sheet.refused(refused)
+    return page(
+        request, "sorting_plan", now, 422 if sheet.wrong else 200, found=found, errors=sheet.errors, lacking=lacking, rows=found.rows if found else [],
+        fields=[sheet.date("start", _("It begins on")), sheet.text("a_week", _("How many a week"), classes="govuk-input--width-3", inputmode="numeric")],
+    )  # fmt: skip

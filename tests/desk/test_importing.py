@@ -20,7 +20,7 @@ from evenhand.intake import keeping
 from evenhand.intake.models import Brought, Finding
 from evenhand.ledger.models import Event
 from evenhand.people import find, make
-from evenhand.people.models import Address, Person
+from evenhand.people.models import Address, Colleague, Person
 from tests.desk.world import FLAT, NOW, later, precaution, report, who
 
 pytestmark = [pytest.mark.both_engines, pytest.mark.usefixtures("small", "folder")]
@@ -89,7 +89,7 @@ def test_again_nothing_doubles_and_what_changed_is_listed() -> None:
 WRONG = [
     (["", "No Reference"], "There is no reference."), (["T 3", "Ann"], "letters, digits"), (["T-3", ""], "There is no name."), (["T-3", "A\x00nn"], "control characters"),
     (["T-3", "x" * 201], "at most 200"), (["T-3", "Ann", "", "ZZ1 1AA"], "no address"), (["T-3", "Ann", "1 Road", "", "", "31/02/1980"], "is no day"),
-    (["T-3", "Ann", "", "", "", "2027"], "from 1900 to 2026"), (["T-3", "Ann", "", "", "", "", "7.7E+09"], "no"), (["T-3", "Ann", "", "", "", "", "", "ann at home"], "not an e-mail"),
+    (["T-3", "Ann", "", "", "", "2027"], "from 1900 to 2026"), (["T-3", "Ann", "", "", "", "", "7.7E+09"], "not a telephone"), (["T-3", "Ann", "", "", "", "", "", "ann at home"], "not an e-mail"),
     (["T-3", "Ann", "", "", "", "", "", "", "Klingonish"], "no language"), (["T-3", "Ann", "", "", "", "", "", "", "", "levitation"], "no adjustment"), (["T-1", "Twice"], "stands in row 2 already"),
 ]  # fmt: skip
 
@@ -119,6 +119,11 @@ def test_a_protected_or_joined_record_stays_as_it_is() -> None:
     one = brought(table(["P-1", "Former Name"], ["P-2", "Sam Changed"]))
     assert counts(one) == ("done", 0, 0, 2, 0) and set(Finding.objects.filter(file=one).values_list("sort", flat=True)) == {"left"}
     assert set(Person.objects.values_list("name", flat=True)) == {"Pat Example", "Sam Other"}
+
+
+def test_the_record_of_somebody_who_works_here_is_changed_by_no_file() -> None:
+    Person.objects.filter(ref="P-2").update(colleague=Colleague.objects.get(ref="rae"))
+    assert counts(brought(table(["P-2", "Sam Changed"]))) == ("done", 0, 0, 1, 0) and Person.objects.get(ref="P-2").name == "Sam Other"
 
 
 def test_an_alert_leaves_the_old_home_on_the_day_of_the_move() -> None:

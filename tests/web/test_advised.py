@@ -13,7 +13,7 @@ from evenhand.policy.load import load
 from evenhand.policy.model import Field
 from tests.desk import world
 from tests.web.conftest import NOW, As
-from tests.web.paper import words
+from tests.web.paper import send, words
 from tests.web.stages import look
 
 ASSESSED: dict[str, Any] = {
@@ -49,6 +49,16 @@ def assess(case: str, hours: float = 2, **changed: Any) -> int:
     ).event.number  # fmt: skip
 
 
+def ready(case: str) -> None:
+    """A proposal is to be made or dropped."""
+    for step, outcome, minutes, answers in (
+        ("consider-safeguarding", "refer", 60, {"safeguarding-done": "To the council, at noon."}), ("after-referral", "propose", 50, {}),
+    ):  # fmt: skip
+        desk.take_step(
+            case=case, step=step, matter=matter(case, step), outcome=outcome, actor=Actor("ben.orchard"), now=NOW - timedelta(minutes=minutes), answers=answers,
+        )  # fmt: skip
+
+
 def proposing(as_: As, case: str, who: str = "ben.orchard") -> str:
     where = f"/cases/{case}/steps/propose?matter={matter(case, 'propose-or-drop')}&outcome=proposed"
     return as_(who).get(where).content.decode()
@@ -63,11 +73,19 @@ def test_a_choice_of_all_measures_advises_and_no_other() -> None:
 def test_the_proposal_starts_from_what_was_advised_of_its_menu(as_: As) -> None:
     case = violent()
     assess(case)
-    desk.take_step(case=case, step="consider-safeguarding", matter=matter(case, "consider-safeguarding"), outcome="refer", actor=Actor("ben.orchard"), now=NOW - timedelta(hours=1), answers={"safeguarding-done": "To the council, at noon."})
-    desk.take_step(case=case, step="after-referral", matter=matter(case, "after-referral"), outcome="propose", actor=Actor("ben.orchard"), now=NOW - timedelta(minutes=50), answers={})
+    ready(case)
     text = proposing(as_, case)
     assert "1. Two colleagues at visits" in text and "attend-with-police" not in text.split("Add another measure")[0]
     assert "Started from what Ben Orchard advised on" in text
+
+
+def test_what_was_taken_off_the_form_does_not_come_back(as_: As) -> None:
+    case = violent()
+    assess(case)
+    ready(case)
+    client, where = as_("ben.orchard"), f"/cases/{case}/steps/propose?matter={matter(case, 'propose-or-drop')}&outcome=proposed"
+    sent = send(client, where, client.get(where), do="remove:restrictions:0")
+    assert "1. Two colleagues at visits" not in words(sent) and "1. Two colleagues at visits" not in words(client.get(where))
 
 
 def test_danger_now_on_the_case_begins_with_what_was_advised(as_: As) -> None:

@@ -136,20 +136,3 @@ class AgreedWord(models.Model):
     hash = models.CharField(max_length=200)
     by = models.CharField(max_length=60)
     at = models.DateTimeField()
-
-
-class Authority(models.Model):
-    """That somebody acts for a person, and on what authority. Until it is confirmed, content goes to the person alone."""
-
-    person = models.ForeignKey("people.Person", models.CASCADE, related_name="authorities")
-    who = models.ForeignKey("people.Person", models.CASCADE, related_name="acts_for")
-    kind = models.CharField(max_length=20)  # of `authorities.KINDS`
-    state = models.CharField(max_length=10)  # sought, confirmed, refused, ended
-    sought = models.DateField(null=True)  # the day on which the person was asked themselves
-    since = models.DateField(null=True)
-    until = models.DateField(null=True)  # the last day
-    by = models.CharField(max_length=60)
-    at = models.DateTimeField()  # of the last change
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["person", "who"], condition=~models.Q(state="ended"), name="authority_once")]

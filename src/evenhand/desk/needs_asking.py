@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import Exists, Max, OuterRef
+
 from evenhand.people import find
 from evenhand.people.joined import surviving
 from evenhand.people.models import NeedAsked, NeedsTalk, Person, PersonNeed
@@ -16,9 +18,13 @@ def helping(*, person: str) -> list[str]:
 
 
 def to_ask(*, person: Person, now: datetime) -> bool:
-    """Whether nothing is known of what helps a person, and nobody has asked them for a year. Three queries."""
-    known = PersonNeed.objects.filter(person=person).exists() or NeedAsked.objects.filter(person=person).exists()
-    return not known and person.died is None and not talked_lately(talked(person), now)
+    """Whether nothing is known of what helps a person, and nobody has asked them for a year. One query."""
+    of = {"person": OuterRef("pk")}
+    found = Person.objects.filter(pk=person.pk).annotate(
+        held=Exists(PersonNeed.objects.filter(**of)), asked=Exists(NeedAsked.objects.filter(**of)), talked=Max("needs_talks__at"),
+    )  # fmt: skip
+    held, asked, at = found.values_list("held", "asked", "talked").get()
+    return not (held or asked) and person.died is None and not talked_lately(at, now)
 
 
 def talked(person: Person) -> datetime | None:

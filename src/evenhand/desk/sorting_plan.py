@@ -141,6 +141,6 @@ def in_words(row: Row) -> str:
     parts += [_("To be done by {day}.").format(day=show_day(row.item.planned))] if row.item.planned else []
     for name, words in (("decided", _("Decided")), ("decided_under", _("Under")), ("review", _("Promised review")), ("letter", _("Letter")), ("restriction", _("Restriction")), ("safety", _("Safety")), ("written", _("Written")), ("why", _("Sorted"))):
         if said.get(name):
-            parts.append(f"{words}: {said[name]}.")
+            parts.append(f"{words}: {said[name].rstrip('.')}.")
     text = " ".join(" ".join(parts).split())
     return text if len(text) <= MOST_WORDS else f"{text[: MOST_WORDS - 2]} …"

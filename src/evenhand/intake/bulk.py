@@ -48,6 +48,8 @@ def _may_not(one: Person, row: PersonRow) -> str:
     """Why a file may not change a person, whatever it says."""
     if one.kind != row.kind:
         return _("the file says {theirs}, the record {ours}: it stays as it is").format(theirs=row.kind, ours=one.kind)
+    if one.colleague_id:
+        return _("they work here, and their record is held by named few: it stays as it is")
     if one.protected_name and one.name != row.name:
         return _("their name is protected, and the file has another: it stays as it is")
     return ""

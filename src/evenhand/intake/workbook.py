@@ -37,7 +37,7 @@ def rows(path: Path) -> Iterator[tuple[int, list[str]]]:
             raise NotRead(_("This workbook has no sheet with rows."))
         sheet = book.get_sheet_by_name(shown[0].name)
         top, left = sheet.start or (0, 0)
-        found = sheet.to_python(skip_empty_area=True)
+        found = sheet.to_python()
     except calamine.PasswordError:
         raise NotRead(_("This workbook is locked with a password. Save it without one.")) from None
     except (calamine.CalamineError, OSError, ValueError) as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from evenhand.letters.document import Block, Heading, Lines, Paragraph
+from evenhand.letters.document import Block, Lines
 from evenhand.letters.telling import Telling
 from evenhand.policy.tongue import gettext as _
 
@@ -21,18 +21,18 @@ class Slip:
 
 
 def blocks(told: Telling, slip: Slip) -> list[Block]:
-    """The slip: what can be said, and the three ways of saying it. None where the policy leaves the person nothing to say."""
+    """The slip: what can be said, and the three ways of saying it, short, so that a decision keeps to two pages. None where the policy leaves the person nothing to say."""
     theirs = _theirs(told)
     if not theirs:
         return []
-    code, us = slip.code or _("given when the letter is approved"), told.policy.organisation
-    ring = _("ring {number} and give it").format(number=us.telephone) if us.telephone else _("give it to any colleague")
+    code, us = slip.code or _("(at approval)"), told.policy.organisation
+    ring = _("ring {number}").format(number=us.telephone) if us.telephone else _("tell any colleague")
     if slip.page:
-        said = _("Go to {page} and give the code of this letter, or {ring}, or tick what you want, write on the back and send this page to us. Someone may do it for you.")
+        said = _("Your answer, code {code}: go to {page}, {ring}, or tick and write on the back and send us this page.")
     else:
-        said = _("Take the code of this letter and {ring}, or tick what you want, write on the back and send this page to us. Someone may do it for you.")
-    boxes = (f"{BOX} {one}" for one in (*theirs, _("Something else")))
-    return [Heading(_("Your answer")), Paragraph(said.format(page=slip.page, ring=ring)), Lines((_("Code: {code}").format(code=code), *boxes))]
+        said = _("Your answer, code {code}: {ring}, or tick and write on the back and send us this page.")
+    boxes = " ".join(f"{BOX} {one}" for one in (*theirs, _("Something else")))
+    return [Lines((said.format(code=code, page=slip.page, ring=ring), boxes))]
 
 
 def _theirs(told: Telling) -> list[str]:

@@ -154,8 +154,8 @@ urlpatterns += [
 # Bringing in what exists, and sorting the cases of an old register
 urlpatterns += [
     path("import", importing.imports, name="imports"),
-    path("import/<int:number>", importing.one_file, name="import-file"),
+    path("import/<str:number>", importing.one_file, name="import-file"),
     path("sorting", sorting.sorting, name="sorting"),
     path("sorting/plan", sorting.plan, name="sorting-plan"),
-    path("sorting/<int:number>", sorting.one_row, name="sorting-row"),
+    path("sorting/<str:number>", sorting.one_row, name="sorting-row"),
 ]

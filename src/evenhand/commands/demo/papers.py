@@ -53,7 +53,7 @@ def pdf(says: str) -> bytes:
         b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
         b"<< /Length %d >>\nstream\n%s\nendstream" % (len(shown), shown), b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
     ]  # fmt: skip
-    made, places = b"%PDF-1.4\n", []
+    made, places = b"%%PDF-%d.%d\n" % (1, 4), []
     for number, body in enumerate(bodies, 1):
         places.append(len(made))
         made += b"%d 0 obj\n%s\nendobj\n" % (number, body)

@@ -29,6 +29,13 @@ STATES = {
 SORTS = {Finding.REFUSED: gettext_lazy("Refused"), Finding.CHANGED: gettext_lazy("Changed"), Finding.LEFT: gettext_lazy("Left as it was")}
 
 
+def number_of(text: str) -> int:
+    """The number in an address. Raises NotFound."""
+    if not (text.isascii() and text.isdecimal() and len(text) < 18):
+        raise desk.NotFound(text)
+    return int(text)
+
+
 @colleague
 def imports(request: HttpRequest) -> HttpResponse:
     """What was brought in, and the form for another file."""
@@ -58,7 +65,7 @@ def imports(request: HttpRequest) -> HttpResponse:
         "hint": {"text": _("A table (.csv) or an Excel workbook (.xlsx), up to 60 megabytes and 200,000 rows. The first line names the columns.")},
     })  # fmt: skip
     kinds = sheet.radios("kind", _("What it holds"), [(kind, _(words)) for kind, words in KINDS.items() if may[kind]])
-    status = 422 if sheet.wrong else 403 if not any(may.values()) else 200
+    status = 422 if sheet.wrong else 403 if request.method == "POST" and not any(may.values()) else 200
     why = [] if any(may.values()) else why_not(actor=request.actor, act="import.people", person="", now=now)
     return page(request, "imports", now, status, why=why, may=any(may.values()), sorts=may["cases"], kinds=kinds, upload=upload, rows=rows, errors=sheet.errors)
 
@@ -69,10 +76,10 @@ def _listed(one: Brought, names: Mapping[str, str]) -> dict[str, Any]:
 
 
 @colleague
-def one_file(request: HttpRequest, number: int) -> HttpResponse:
+def one_file(request: HttpRequest, number: str) -> HttpResponse:
     """A file before it is brought in: which column is what, and its first rows. Afterwards: what became of it."""
-    now = desk.clock.now()
-    state = desk.import_state(actor=request.actor, number=number, now=now)
+    now, key = desk.clock.now(), number_of(number)
+    state = desk.import_state(actor=request.actor, number=key, now=now)
     if state.file.state != Brought.STAGED:
         if request.method == "POST":
             return HttpResponseRedirect(request.path)
@@ -81,14 +88,14 @@ def one_file(request: HttpRequest, number: int) -> HttpResponse:
     do, errors = request.POST.get("do", "") if request.method == "POST" else "", []
     try:
         if do == "drop":
-            desk.drop_import(actor=request.actor, number=number, now=now)
+            desk.drop_import(actor=request.actor, number=key, now=now)
             return HttpResponseRedirect(reverse("imports"))
         if do == "begin":
-            return _begin(request, number, mapping, now)
+            return _begin(request, key, mapping, now)
     except desk.Refused as refused:
         errors = [one.message for one in refused.refusals]
     try:
-        found = desk.import_preview(actor=request.actor, number=number, mapping=mapping, now=now)
+        found = desk.import_preview(actor=request.actor, number=key, mapping=mapping, now=now)
     except desk.Refused as refused:
         errors += [one.message for one in refused.refusals]
         found = None

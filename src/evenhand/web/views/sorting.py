@@ -13,11 +13,13 @@ from django.utils.translation import gettext_lazy
 
 from evenhand import desk
 from evenhand.desk.sorting import ANSWERS, KEEP, SAME
+from evenhand.intake import cases
 from evenhand.intake.columns import COLUMNS
 from evenhand.web import components, edition
 from evenhand.web.access import colleague
 from evenhand.web.views.check import line
 from evenhand.web.views.common import page
+from evenhand.web.views.importing import number_of
 from evenhand.web.views.settings_forms import Sheet
 
 FIELDS = ("answer", "person", "decided", "review", "letter", "why", "other")
@@ -26,7 +28,7 @@ A_WEEK = "5"
 
 
 def _not_yours(request: HttpRequest, refused: desk.Refused, now: Any) -> HttpResponse:
-    return page(request, "sorting", now, 403, refusals=refused.refusals, rows=[])
+    return page(request, "sorting", now, 403 if request.method == "POST" else 200, refusals=refused.refusals, rows=[])
 
 
 @colleague
@@ -43,16 +45,16 @@ def sorting(request: HttpRequest) -> HttpResponse:
 
 
 @colleague
-def one_row(request: HttpRequest, number: int) -> HttpResponse:
+def one_row(request: HttpRequest, number: str) -> HttpResponse:
     """One row: its own words, whom it may be about, and the answer."""
-    now, sheet = desk.clock.now(), Sheet()
+    now, sheet, key = desk.clock.now(), Sheet(), number_of(number)
     q = request.GET.get("q", "").replace("\0", "")[:200]
     try:
         if request.method == "POST":
             sheet = Sheet.posted(request, FIELDS)
-            if answer := _post(request, number, sheet, now):
+            if answer := _post(request, key, sheet, now):
                 return answer
-        found = desk.one_row(actor=request.actor, number=number, now=now, q=q)
+        found = desk.one_row(actor=request.actor, number=key, now=now, q=q)
     except desk.Refused as refused:
         return _not_yours(request, refused, now)
     item = found.row.item
@@ -69,9 +71,7 @@ def one_row(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _names(item: Any) -> list[str]:
-    from evenhand.intake.cases import names
-
-    return names(item.said)
+    return cases.names(item.said)
 
 
 def _post(request: HttpRequest, number: int, sheet: Sheet, now: Any) -> HttpResponse | None:

@@ -100,7 +100,7 @@ def test_a_message_may_hold_several_things_and_a_threat_in_it_is_an_incident_in_
     assert link in done.content.decode()
     form = client.get(link.replace("&amp;", "&"))
     assert "“I complain about the damp. ‘I will break your neck.’”" in form.content.decode() and "Pat Example" in words(form)
-    assert "complain" not in client.get(f"/report?about=person%3AP-2&contact={item.pk}").content.decode(), "no message of somebody else"
+    assert "about the damp" not in client.get(f"/report?about=person%3AP-2&contact={item.pk}").content.decode(), "no message of somebody else"
     assert client.get("/report?about=person%3AP-1&contact=999999").status_code == 200
     taken = client.post(f"/contacts/{item.pk}", {"do": "withdraw", "why": "Entered twice."}, follow=True)
     assert "Taken back." in words(taken) and client.get(f"/contacts/{item.pk}").status_code == 404

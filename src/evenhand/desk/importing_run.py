@@ -62,7 +62,7 @@ class Work:
     def refused(self, number: int, why: str) -> Finding:
         """That a row is not taken."""
         self.file.refused += 1
-        return Finding(file=self.file, row=number, sort=Finding.REFUSED, why=f"{why[:1].upper()}{why[1:]}."[:500])
+        return Finding(file=self.file, row=number, sort=Finding.REFUSED, why=f"{why[:1].upper()}{why[1:].rstrip('.')}."[:500])
 
 
 def run_imports(*, now: datetime) -> int:

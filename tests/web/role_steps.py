@@ -166,8 +166,7 @@ def absence(w: Watched) -> None:
     w.confirms()
     w.opens("Is the colleague back at work? (after three days)")
     w.counts()
-    w.chooses("They are back at their usual work")
-    w.press("Confirm and record")
+    w.press("They are back at their usual work")
     w.reads("Recorded")
 
 

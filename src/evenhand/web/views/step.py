@@ -17,7 +17,7 @@ from evenhand.web import rowbyrow, seating, standing, taking, telling
 from evenhand.web.access import colleague
 from evenhand.web.forms.form import Form
 from evenhand.web.forms.rows import begun
-from evenhand.web.views import stepping
+from evenhand.web.views import stepping, stepping_plain
 from evenhand.web.views.case import before_the_story
 from evenhand.web.views.common import page, words_of
 from evenhand.web.views.stepping import CHECK, QUESTIONS, Visit
@@ -72,7 +72,7 @@ def _unchosen(visit: Visit, status: int = 200) -> HttpResponse:
         return stepping.seat(visit, form, status, unchosen=status != 200)
     if rowbyrow.shape(visit.offer, visit.words):
         return stepping.review(visit, None, status)
-    return stepping.choice(visit, status)
+    return (stepping_plain.page(visit) if status == 200 else None) or stepping.choice(visit, status)
 
 
 def _post(visit: Visit) -> HttpResponse:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 
 HELP = "a demonstration with invented people and cases in every stage"
 
@@ -22,6 +23,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Makes the demonstration if it is not there yet, and serves it."""
+    os.environ.setdefault("EVENHAND_PUBLIC_ADDRESS", f"http://127.0.0.1:{options.port}")  # before the settings are read
     from evenhand.commands.demo import making, serving, who
 
     if options.who:

@@ -103,6 +103,6 @@ TASKS = (
     later(BOARD, "open a figure's definition", "1 press"),
     later(BOARD, "see last year beside this", "0"),
     later(PERSON, "understand the letter", "5 min", "nothing to press; tests/web/test_plain_words.py reads every letter"),
-    later(PERSON, "appeal", "code and 2 fields, or one call"),
-    later(PERSON, "ask for an adjustment or dispute a fact", "3 fields, or one call"),
+    later(PERSON, "appeal", "code and 2 fields, or one call", "the code, a choice and what they say: tests/web/test_rights.py goes through the page, or a colleague takes the call"),
+    later(PERSON, "ask for an adjustment or dispute a fact", "3 fields, or one call", "as the row above"),
 )  # fmt: skip

@@ -18,7 +18,7 @@ from tests.web.paper import words
 
 GIVEN = {
     "ref": "C-000001", "uprn": "100900000001", "number": "3.18", "step": "note", "matter": "notes.1", "letter": "decision.1",
-    "file": "0000000000000001",
+    "file": "0000000000000001", "kind": "telephone",
 }  # fmt: skip
 PLAIN = [one for one in urlpatterns if isinstance(one, URLPattern)]
 

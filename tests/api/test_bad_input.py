@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from evenhand.ledger.models import Event
 from tests.api.caller import ANSWERS
@@ -123,3 +124,9 @@ def test_an_error_of_ours_is_a_problem_without_detail(as_: As, monkeypatch: pyte
     monkeypatch.setattr(contact, "find_people", lambda **_: 1 / 0)
     body = refused(as_("rae").get("/people?q=pat"), 500)
     assert "division" not in json.dumps(body)
+
+
+def test_a_host_that_is_no_name_is_a_problem_for_a_program_and_a_page_for_a_person(client: Client) -> None:
+    told = client.get("/api/v1/cases", headers={"host": "FV%'@H7vq`fk"})
+    assert told.status_code == 400 and told["Content-Type"] == "application/problem+json"
+    assert client.get("/", headers={"host": "FV%'@H7vq`fk"})["Content-Type"].startswith("text/html")

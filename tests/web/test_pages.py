@@ -134,7 +134,7 @@ def test_nothing_to_do_is_said_in_words(as_: As) -> None:
 def test_a_matter_leads_to_its_step_or_to_a_choice(as_: As) -> None:
     client = as_("ben.orchard")
     one = client.get("/cases/C-000014/matters/complete-report.1")
-    assert one["Location"] == "/cases/C-000014/steps/complete-report?matter=complete-report.1"
+    assert one["Location"] == "/report/C-000014/rest?matter=complete-report.1"
     both = client.get(f"/cases/{GROUP}/matters/group-view.5")
     assert [href for href, _ in read(both).links if "/steps/convene" in href]
     assert [form for form in read(both).forms if "/steps/give-view" in form["action"]], "the seat's own form stands on the page"

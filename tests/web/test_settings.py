@@ -220,7 +220,7 @@ def test_a_page_asks_as_much_with_thirty_more_colleagues(as_: As, where: str) ->
     before = queries()
     for number in range(30):
         make.colleague(ref=f"more-{number}", name="Ymddiriedolaeth " * 8, email=f"m{number}@demo.example", manager="ben.orchard", roles=["duty-manager"], since=NOW)
-    assert queries() == before <= 60
+    assert queries() == before <= 61
 
 
 def test_names_of_many_are_paged_by_key(as_: As) -> None:

@@ -18,7 +18,7 @@ KNOWN_ACTORS = ("person", "representative", "colleague")
 # The questions that the floor asks, with their kinds, whether or not a pack words them itself.
 HOUSE_FIELDS = {
     "reasons": "text", "incidents": "incidents", "milder": "text", "side": "text", "adjustments": "text", "equality": "text",
-    "route": "choice", "allegation": "yes", "allegation-sent": "text", "clash": "text",
+    "route": "choice", "allegation": "yes", "allegation-sent": "text", "clash": "text", "safeguarding": "text",
 }  # fmt: skip
 
 

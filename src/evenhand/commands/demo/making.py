@@ -80,9 +80,21 @@ def fill(pack: Pack, now: datetime) -> None:
         editions.adopt(pack.edition, "demonstration", settled)
         colleagues(absolute(pack.colleagues, now, calendar), settled)
         persons(pack, settled)
-        for told in play(pack.everything, now, calendar, around(pack, settled, now, calendar)):
+        _count_rows()
+        for number, told in enumerate(play(pack.everything, now, calendar, around(pack, settled, now, calendar))):
             print(f"  {told}", flush=True)
+            if number % 5 == 0:
+                _count_rows()
         desk.note_contacts(now=now)
+
+
+def _count_rows() -> None:
+    """PostgreSQL plans by what it knows of its tables, and learns nothing by itself of rows of an unfinished transaction."""
+    from django.db import connection
+
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
 
 
 def around(pack: Pack, settled: datetime, now: datetime, calendar: Calendar) -> list[Act]:

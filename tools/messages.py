@@ -36,7 +36,7 @@ MARKS = {*KEYWORDS, "N_"}
 APART = ("policy", "commands", "site", "ledger", "api")
 READ = ("policy/kinds.py", "policy/calendar.py", "policy/menus.py")
 # Within the other rooms: what only a policy's author or the demonstration's visitor reads
-AUTHORS = ("case/story.py", "case/events.py", "case/expecting.py", "case/world.py", "case/vocabulary.py", "letters/check.py", "letters/vocabulary.py", "web/demo.py", "desk/ahead.py")
+AUTHORS = ("case/story.py", "case/events.py", "case/expecting.py", "case/world.py", "case/vocabulary.py", "letters/check.py", "letters/vocabulary.py", "web/demo.py", "desk/workload/ahead.py")
 WORDS = re.compile(r"[A-Za-z][a-z’']*[,;:]? [a-z]{2,}")  # two words of English: a text, not an id
 SPOKEN = ("alt", "aria-label", "aria-roledescription", "placeholder", "title", "value")
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.test import Client
 
-from evenhand.desk import office_tokens
+from evenhand.desk.office import tokens
 from evenhand.people.models import Colleague
 
 ROOT = "/api/v1"
@@ -20,7 +20,7 @@ class Caller:
     """Calls with the token of one colleague."""
 
     def __init__(self, ref: str, now: datetime):
-        _, token = office_tokens.issue(colleague=Colleague.objects.get(ref=ref), name="test", now=now)
+        _, token = tokens.issue(colleague=Colleague.objects.get(ref=ref), name="test", now=now)
         self.ref, self.client = ref, Client()
         self.headers = {"Authorization": f"Bearer {token}"}
 

@@ -119,7 +119,7 @@ def test_a_wrong_method_and_a_wrong_address_are_problems_too(as_: As) -> None:
 
 
 def test_an_error_of_ours_is_a_problem_without_detail(as_: As, monkeypatch: pytest.MonkeyPatch) -> None:
-    from evenhand.desk import contact
+    from evenhand.desk.attend import contact
 
     monkeypatch.setattr(contact, "find_people", lambda **_: 1 / 0)
     body = refused(as_("rae").get("/people?q=pat"), 500)

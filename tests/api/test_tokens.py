@@ -9,7 +9,7 @@ from django.test import Client
 
 from evenhand.api import tokens
 from evenhand.api.models import Token
-from evenhand.desk import office_tokens
+from evenhand.desk.office import tokens as office_tokens
 from evenhand.people.models import Colleague
 from tests.desk.world import NOW
 

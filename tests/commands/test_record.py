@@ -90,7 +90,7 @@ def test_a_round_of_the_worker_passes_time_and_settles_the_outbox(small: None, t
 def test_what_fails_is_said_once_and_tried_again(
     small: None, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    from evenhand.desk import passtime
+    from evenhand.desk.workload import passtime
 
     def broken(**_: object) -> int:
         raise RuntimeError("the disk is full")

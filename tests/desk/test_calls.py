@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from evenhand import desk, ledger
-from evenhand.desk import calls, danger, ticks
+from evenhand.desk.attend import calls, danger, ticks
 from evenhand.desk.models import Call
 from evenhand.ledger.models import PERSON
 from evenhand.ledger.proof import verify

@@ -12,7 +12,8 @@ from django.db import connection
 
 from evenhand import desk, ledger
 from evenhand.contacts.models import Item, Mark
-from evenhand.desk import contacts, contacts_count, contacts_keeping
+from evenhand.desk.contacts import count as contacts_count
+from evenhand.desk.contacts import entering, keeping
 from evenhand.people import make
 from evenhand.people.models import Person, RoleHeld
 from tests.desk.test_contacts import ROW, entered, opened
@@ -128,9 +129,9 @@ def test_each_days_contacts_are_hashed_onto_the_persons_record_once() -> None:
     event = ledger.read(kind="person", ref="P-1")[-1]
     (effect,) = event.effects
     items = list(Item.objects.all())
-    assert event.step == "contacts.noted" and effect["number"] == 1 and effect["hash"] == contacts_keeping.fingerprint(items) and "repair" not in str(effect)
+    assert event.step == "contacts.noted" and effect["number"] == 1 and effect["hash"] == keeping.fingerprint(items) and "repair" not in str(effect)
     items[0].digest = "changed"
-    assert contacts_keeping.fingerprint(items) != effect["hash"]
+    assert keeping.fingerprint(items) != effect["hash"]
 
 
 def test_contacts_are_due_to_go_a_year_after_their_log_unless_a_case_is_open() -> None:
@@ -139,7 +140,7 @@ def test_contacts_are_due_to_go_a_year_after_their_log_unless_a_case_is_open() -
     assert desk.contacts_due_for_erasure(now=later(days=400)) == [] and desk.contacts_due_for_erasure(now=later(days=460)) == [item.pk]
     report(later(days=1))
     assert desk.contacts_due_for_erasure(now=later(days=460)) == []
-    assert contacts_count.beside("P-404", NOW) is None and contacts.OPEN == "log.open"
+    assert contacts_count.beside("P-404", NOW) is None and entering.OPEN == "log.open"
 
 
 def test_contacts_for_the_demonstration_are_made_once() -> None:

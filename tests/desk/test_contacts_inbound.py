@@ -10,7 +10,7 @@ import pytest
 
 from evenhand import desk, ledger
 from evenhand.contacts.models import Held, Item
-from evenhand.desk import inbound_held
+from evenhand.desk.contacts import held as inbound_held
 from evenhand.people.models import Colleague, Person, Relation
 from evenhand.policy.model import Limit
 from tests.desk.test_subjects import in_force

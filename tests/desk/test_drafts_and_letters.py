@@ -153,7 +153,7 @@ def test_who_an_account_is(small: None, django_user_model: Any) -> None:
 
 
 def test_while_nobody_is_identified_letters_go_to_whoever_lives_there(small: None) -> None:
-    from evenhand.desk.post import recipient
+    from evenhand.desk.letters.post import recipient
     from evenhand.people import make
 
     make.address(uprn="empty", lines="3 High Street", postcode="AB1 2CD")

@@ -12,7 +12,7 @@ import pytest
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from evenhand import desk, ledger
-from evenhand.desk import evidence_keeping
+from evenhand.desk.evidence import keeping as evidence_keeping
 from evenhand.desk.models import Look
 from evenhand.evidence import keeping
 from evenhand.evidence.models import HELD, RECEIVED, REFUSED, SHOWN, Blob, File

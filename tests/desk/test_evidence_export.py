@@ -13,7 +13,7 @@ import pytest
 from pytest_django import Settings
 
 from evenhand import desk, ledger
-from evenhand.desk import evidence_export
+from evenhand.desk.evidence import export
 from evenhand.desk.models import Look
 from evenhand.ledger.models import OFFICE
 from tests.desk import world
@@ -68,4 +68,4 @@ def test_who_may_not_export_is_told_who_may(case: str) -> None:
 
 
 def test_cells_are_no_formulas() -> None:
-    assert [evidence_export.cell(one) for one in ("=1", "+1", "-1", "@x", "\tx", "x=1", "")] == ["'=1", "'+1", "'-1", "'@x", "'\tx", "x=1", ""]
+    assert [export.cell(one) for one in ("=1", "+1", "-1", "@x", "\tx", "x=1", "")] == ["'=1", "'+1", "'-1", "'@x", "'\tx", "x=1", ""]

@@ -15,7 +15,7 @@ from evenhand import desk, ledger
 from evenhand.alerts.models import Change
 from evenhand.case.facts import Actor
 from evenhand.contacts.models import Item
-from evenhand.desk import importing_run
+from evenhand.desk.intake import run
 from evenhand.intake import keeping
 from evenhand.intake.models import Brought, Finding
 from evenhand.ledger.models import Event
@@ -141,14 +141,14 @@ def test_a_new_person_at_a_marked_address_has_it_on_their_card() -> None:
 
 
 def test_a_person_made_meanwhile_is_taken_as_known(monkeypatch: pytest.MonkeyPatch) -> None:
-    first = importing_run.importing_people.bulk.create
+    first = run.importing_people.bulk.create
 
     def late(rows: Any, now: Any) -> Any:
-        monkeypatch.setattr(importing_run.importing_people.bulk, "create", first)
+        monkeypatch.setattr(run.importing_people.bulk, "create", first)
         Person.objects.filter(ref="T-1").exists() or make.person(ref="T-0", name="Somebody", now=NOW)
-        raise importing_run.importing_people.IntegrityError
+        raise run.importing_people.IntegrityError
 
-    monkeypatch.setattr(importing_run.importing_people.bulk, "create", late)
+    monkeypatch.setattr(run.importing_people.bulk, "create", late)
     assert counts(brought(table(ANN, BOB))) == ("done", 2, 0, 0, 0)
 
 

@@ -143,7 +143,7 @@ def test_saving_what_stands_makes_no_version(small: None) -> None:
 
 
 def test_only_the_last_fifty_versions_are_kept(small: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("evenhand.desk.letterdrafts.MOST", 3)
+    monkeypatch.setattr("evenhand.desk.letters.drafts.MOST", 3)
     case = waiting()
     for number in range(5):
         write("maya", case, f"Words {number}.")

@@ -245,9 +245,9 @@ def test_needs_follow_when_two_records_are_joined(small: None) -> None:
     record(how="Size 20")
     desk.record_need(actor=who("rae"), person="P-2", need="no-telephone", said_by="colleague", decide=True, now=NOW)
     keep()
-    from evenhand.desk import persons_join
+    from evenhand.desk.people import join
 
-    persons_join.merge(actor=who("otto"), keep="P-2", gone="P-1", why="The same date of birth", now=later(hours=2))
+    join.merge(actor=who("otto"), keep="P-2", gone="P-1", why="The same date of birth", now=later(hours=2))
     found = seen(at=later(hours=3), ref="P-1")
     assert (found.person.ref, [one.how for one in found.now], [one.need for one in found.asked]) == ("P-2", ["Size 20"], ["no-telephone"])
     assert [one.words for one in desk.conditions(actor=who("otto"), person="P-2", now=later(hours=3))[1]] == [SECRET]

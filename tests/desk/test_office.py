@@ -10,16 +10,12 @@ from django.contrib.auth import authenticate, get_user_model
 
 from evenhand import desk, ledger
 from evenhand.case.facts import Actor
-from evenhand.desk import (
-    editions,
-    office,
-    office_account,
-    office_closures,
-    office_cover,
-    office_leave,
-    office_people,
-    office_views,
-)
+from evenhand.desk import editions
+from evenhand.desk.office import account as office_account
+from evenhand.desk.office import closures, joiners, views
+from evenhand.desk.office import cover as office_cover
+from evenhand.desk.office import leave as office_leave
+from evenhand.desk.office import record as office
 from evenhand.ledger.models import OFFICE, Event
 from evenhand.people import make, org
 from evenhand.people.models import Absence, Colleague, RoleHeld
@@ -75,16 +71,16 @@ def test_the_usual_deputy_stands_in_where_nobody_is_named() -> None:
 def test_an_office_given_or_taken_holds_at_once() -> None:
     case = report()
     assert not turn(case, "hari")
-    office_people.give(actor=ZOE, colleague="hari", role="manager", why="He joins the duty list.", now=NOW)
+    joiners.give(actor=ZOE, colleague="hari", role="manager", why="He joins the duty list.", now=NOW)
     assert turn(case, "hari")
-    office_people.take(actor=ZOE, colleague="hari", role="manager", why="He leaves the duty list.", now=later(minutes=1))
+    joiners.take(actor=ZOE, colleague="hari", role="manager", why="He leaves the duty list.", now=later(minutes=1))
     assert not turn(case, "hari", later(minutes=1))
     held = RoleHeld.objects.get(colleague__ref="hari")
     assert (held.since, held.until) == (NOW, later(minutes=1))
 
 
 def test_an_office_from_a_later_day_holds_from_then() -> None:
-    office_people.give(actor=ZOE, colleague="hari", role="manager", since=later(days=2), until=later(days=4), why="Acting up.", now=NOW)
+    joiners.give(actor=ZOE, colleague="hari", role="manager", since=later(days=2), until=later(days=4), why="Acting up.", now=NOW)
     known = [org.colleagues(now=later(days=day))["hari"].roles for day in (1, 3, 5)]
     assert known == [frozenset(), {"manager"}, frozenset()]
 
@@ -94,12 +90,12 @@ def test_an_office_from_a_later_day_holds_from_then() -> None:
 def test_only_administrators_give_offices(ref: str) -> None:
     before = RoleHeld.objects.count()
     for change in (
-        lambda: office_people.give(actor=who(ref), colleague="hari", role="manager", why="Because.", now=NOW),
-        lambda: office_people.take(actor=who(ref), colleague="dee", role="decider", why="Because.", now=NOW),
-        lambda: office_people.join(actor=who(ref), name="New", email="new@example.org", now=NOW),
+        lambda: joiners.give(actor=who(ref), colleague="hari", role="manager", why="Because.", now=NOW),
+        lambda: joiners.take(actor=who(ref), colleague="dee", role="decider", why="Because.", now=NOW),
+        lambda: joiners.join(actor=who(ref), name="New", email="new@example.org", now=NOW),
         lambda: office_leave.leave(actor=who(ref), colleague="dee", day=TUESDAY, why="Because.", now=NOW),
         lambda: office_account.reset_password(actor=who(ref), colleague="olu", now=NOW),
-        lambda: office_closures.close(actor=who(ref), day=THURSDAY, why="Snow.", now=NOW),
+        lambda: closures.close(actor=who(ref), day=THURSDAY, why="Snow.", now=NOW),
         lambda: office_account.make_administrator(actor=who(ref), colleague="olu", yes=True, why="Because.", now=NOW),
     ):
         with pytest.raises(desk.Refused, match="for administrators"):
@@ -126,12 +122,12 @@ def test_whoever_has_left_or_is_nobody_may_nothing() -> None:
 
 def test_settings_of_a_colleague_are_seen_by_themselves_those_above_and_administrators() -> None:
     make.related(colleague=Colleague.objects.get(ref="rae"), other="P-1")
-    seen = {ref: office_views.one(actor=who(ref), ref="rae", now=NOW) for ref in ("rae", "maya", "zoe")}
+    seen = {ref: views.one(actor=who(ref), ref="rae", now=NOW) for ref in ("rae", "maya", "zoe")}
     assert [seen[ref].related for ref in ("rae", "maya", "zoe")] == [[("P-1", "Pat Example")], [], [("P-1", "Pat Example")]]
     with pytest.raises(desk.NotFound):
-        office_views.one(actor=who("olu"), ref="rae", now=NOW)
+        views.one(actor=who("olu"), ref="rae", now=NOW)
     with pytest.raises(desk.NotFound):
-        office_people.relate(actor=who("maya"), colleague="rae", other="P-2", now=NOW)
+        joiners.relate(actor=who("maya"), colleague="rae", other="P-2", now=NOW)
 
 
 # --- what cannot be ------------------------------------------------------------------------------
@@ -154,9 +150,9 @@ def test_an_absence_that_cannot_be(given: dict[str, Any], said: str) -> None:
 @pytest.mark.parametrize("role", ["emperor", "line-manager", "", "a\0b"])
 def test_an_office_that_the_edition_in_force_does_not_know_cannot_be_given(role: str) -> None:
     with pytest.raises(desk.Refused, match="There is no office"):
-        office_people.give(actor=ZOE, colleague="hari", role=role, why="He asked for it.", now=NOW)
+        joiners.give(actor=ZOE, colleague="hari", role=role, why="He asked for it.", now=NOW)
     with pytest.raises(desk.Refused, match="There is no office"):
-        office_people.join(actor=ZOE, name="New", email="new@example.org", roles=[role], now=NOW)
+        joiners.join(actor=ZOE, name="New", email="new@example.org", roles=[role], now=NOW)
     assert events() == [] and not Colleague.objects.filter(email="new@example.org").exists()
 
 
@@ -176,8 +172,8 @@ def one_adviser(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_an_office_of_one_human_asks_who_leaves_it(one_adviser: None) -> None:
     for change in (
-        lambda **more: office_people.give(actor=ZOE, colleague="hari", role="adviser", why="Takes over.", now=NOW, **more),
-        lambda **more: office_people.join(actor=ZOE, name="Ian", email="ian@example.org", roles=["adviser"], now=later(days=1), **more),
+        lambda **more: joiners.give(actor=ZOE, colleague="hari", role="adviser", why="Takes over.", now=NOW, **more),
+        lambda **more: joiners.join(actor=ZOE, name="Ian", email="ian@example.org", roles=["adviser"], now=later(days=1), **more),
     ):
         before = sum("adviser" in one.roles for one in org.colleagues(now=later(days=2)).values())
         with pytest.raises(desk.Refused) as refused:
@@ -191,14 +187,14 @@ def test_an_office_of_one_human_asks_who_leaves_it(one_adviser: None) -> None:
 
 # --- joining, changing ---------------------------------------------------------------------------
 def test_a_joiner_can_sign_in_and_is_on_the_record() -> None:
-    ref, password = office_people.join(
+    ref, password = joiners.join(
         actor=ZOE, name="Nía Long", email="Rae+new@Example.org", roles=["manager"], manager="maya", telephone="01632 960000", now=NOW
     )
     assert ref == "rae-new" and authenticate(username="rae+new@example.org", password=password).colleague.ref == ref
     event = events("colleague.joined")[0]
     assert event.body["by"] == "zoe" and "Nía" not in str(event.body) and event.parts.get().content["name"] == "Nía Long"
     assert ledger.verify() == []
-    again, _ = office_people.join(actor=ZOE, name="Other", email="rae+new@example.com", now=NOW)
+    again, _ = joiners.join(actor=ZOE, name="Other", email="rae+new@example.com", now=NOW)
     assert again == "rae-new-2"
 
 
@@ -206,42 +202,42 @@ def test_a_joiner_can_sign_in_and_is_on_the_record() -> None:
 def test_a_joiner_who_cannot_be_added(given: dict[str, Any]) -> None:
     before = Colleague.objects.count()
     with pytest.raises(desk.Refused):
-        office_people.join(**{"actor": ZOE, "name": "New", "email": "new@example.org", "now": NOW, **given})
+        joiners.join(**{"actor": ZOE, "name": "New", "email": "new@example.org", "now": NOW, **given})
     assert Colleague.objects.count() == before and events() == [] and not get_user_model().objects.filter(username="new@example.org").exists()
 
 
 def test_details_change_and_the_account_moves_along() -> None:
-    changed = office_people.change(
+    changed = joiners.change(
         actor=ZOE, colleague="olu", name="Olu Bright", email="olu.bright@example.org", telephone="", manager="dee", head="", deputy="", why="Married.", now=NOW
     )
     assert changed == ["name", "email", "manager"] and authenticate(username="olu.bright@example.org", password="x" * 12)
     assert org.colleagues(now=NOW)["olu"].manager == "dee" and events()[0].body["effects"][0]["manager"] == "dee"
     for given, said in (({"manager": "olu"}, "own manager"), ({"email": "rae@example.org"}, "already"), ({"name": ""}, "Enter their name")):
         with pytest.raises(desk.Refused, match=said):
-            office_people.change(**{
+            joiners.change(**{
                 "actor": ZOE, "colleague": "olu", "name": "Olu", "email": "olu@example.org", "telephone": "", "manager": "", "head": "", "deputy": "", "now": NOW, **given,
             })  # fmt: skip
 
 
 def test_relations_end_and_begin_again() -> None:
     for _ in range(2):
-        office_people.relate(actor=who("rae"), colleague="rae", other="P-1", now=NOW)
+        joiners.relate(actor=who("rae"), colleague="rae", other="P-1", now=NOW)
         assert org.colleagues(now=NOW)["rae"].related == {"P-1"}
-        office_people.unrelate(actor=who("rae"), colleague="rae", other="P-1", why="Entered in error.", now=NOW)
+        joiners.unrelate(actor=who("rae"), colleague="rae", other="P-1", why="Entered in error.", now=NOW)
         assert org.colleagues(now=NOW)["rae"].related == frozenset()
     assert "P-1" not in str([one.body for one in events()]), "to whom somebody is close stands in a part that can be erased"
     with pytest.raises(desk.Refused, match="nobody with the reference"):
-        office_people.relate(actor=who("rae"), colleague="rae", other="P-404", now=NOW)
+        joiners.relate(actor=who("rae"), colleague="rae", other="P-404", now=NOW)
 
 
 def test_the_pages_ask_as_much_of_the_database_with_more_colleagues(django_assert_max_num_queries: Any) -> None:
     for number in range(60):
         make.colleague(ref=f"more-{number:02}", name=f"More {number:02}", email=f"more-{number}@example.org", manager="maya", roles=["decider"], since=NOW)
     with django_assert_max_num_queries(8):
-        first = office_views.people(actor=ZOE, now=NOW)
-    assert len(first.lines) == 50 and len(office_views.people(actor=ZOE, after=first.after, now=NOW).lines) == 21
-    assert [one.name for one in office_views.people(actor=who("maya"), q="more 07", now=NOW).lines] == ["More 07"]
-    assert [one.ref for one in office_views.people(actor=ZOE, role="adviser", now=NOW).lines] == ["ada"]
+        first = views.people(actor=ZOE, now=NOW)
+    assert len(first.lines) == 50 and len(views.people(actor=ZOE, after=first.after, now=NOW).lines) == 21
+    assert [one.name for one in views.people(actor=who("maya"), q="more 07", now=NOW).lines] == ["More 07"]
+    assert [one.ref for one in views.people(actor=ZOE, role="adviser", now=NOW).lines] == ["ada"]
     with django_assert_max_num_queries(20):
-        office_views.holding(actor=ZOE, ref="maya", now=NOW)
+        views.holding(actor=ZOE, ref="maya", now=NOW)
     assert office.asker(actor=who("maya"), now=NOW).people()[:1] == ["more-00"]

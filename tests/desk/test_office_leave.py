@@ -10,17 +10,12 @@ import pytest
 from evenhand import desk
 from evenhand.api import tokens
 from evenhand.api.models import Token
-from evenhand.desk import (
-    editions,
-    office_closures,
-    office_cover,
-    office_leave,
-    office_people,
-    office_tokens,
-    office_views,
-    whose,
-)
+from evenhand.desk import editions, whose
 from evenhand.desk.models import Call, SavedView
+from evenhand.desk.office import closures as office_closures
+from evenhand.desk.office import cover, joiners, leave
+from evenhand.desk.office import tokens as office_tokens
+from evenhand.desk.office import views as office_views
 from evenhand.people import org
 from evenhand.people.models import Colleague, Person
 from evenhand.registers.models import CaseRow
@@ -37,13 +32,13 @@ def test_a_leaver_hands_on_all_that_they_hold() -> None:
     desk.take_step(case=case, step="work.hand-over", outcome="named", answers={"lead": "maya", "deputy": "dee"}, actor=who("maya"), now=NOW)
     token = office_tokens.make_token(actor=who("maya"), name="housing system", now=NOW)
     desk.save_draft(actor=who("maya"), case=case, step="precaution", answers={"a": 1}, now=NOW)
-    office_cover.deputy(actor=ZOE, colleague="hari", deputy="maya", now=NOW)
-    office_people.give(actor=ZOE, colleague="zoe", role="owner", why="May hand over.", now=NOW)
+    cover.deputy(actor=ZOE, colleague="hari", deputy="maya", now=NOW)
+    joiners.give(actor=ZOE, colleague="zoe", role="owner", why="May hand over.", now=NOW)
     seen = office_views.holding(actor=ZOE, ref="maya", now=NOW)
     assert [one.title for one, _ in seen.offices] == ["Manager"] and seen.cases == [(case, True, True)] and (seen.drafts, seen.tokens) == (1, 1)
     assert seen.manages == ["Olu", "Rae"] and seen.deputises == ["Hari"] and [one.case for one in seen.work][:1] == [case]
     Colleague.objects.filter(ref="hana").update(deputy=Colleague.objects.get(ref="dan"))
-    handed = office_leave.leave(actor=ZOE, colleague="maya", day=TUESDAY, to="hana", why="She moves away.", now=later(hours=1))
+    handed = leave.leave(actor=ZOE, colleague="maya", day=TUESDAY, to="hana", why="She moves away.", now=later(hours=1))
     assert (handed.cases, dict(handed.left), handed.drafts) == ((case,), {}, 1)
     known = org.colleagues(now=later(hours=1))
     assert known["rae"].manager == known["hari"].deputy == "hana" and known["hana"].roles == {"hearer", "manager"} and not known["maya"].roles
@@ -55,25 +50,25 @@ def test_a_leaver_hands_on_all_that_they_hold() -> None:
 
 def test_a_leaver_of_a_later_day_works_on_until_then() -> None:
     case = report()
-    office_leave.leave(actor=ZOE, colleague="maya", day=date(2026, 3, 9), to="hana", why="She moves away.", now=NOW)
+    leave.leave(actor=ZOE, colleague="maya", day=date(2026, 3, 9), to="hana", why="She moves away.", now=NOW)
     assert turn(case, "maya") and not turn(case, "hana") and org.colleagues(now=NOW)["rae"].manager == "maya"
     then = later(days=6)
     assert turn(case, "hana", then) and org.colleagues(now=then)["rae"].manager == "hana"
     with pytest.raises(desk.NotFound):
         desk.work(actor=who("maya"), now=then)
     with pytest.raises(desk.Refused, match="recorded before"):
-        office_leave.leave(actor=ZOE, colleague="maya", day=TUESDAY, why="Again.", now=NOW)
+        leave.leave(actor=ZOE, colleague="maya", day=TUESDAY, why="Again.", now=NOW)
 
 
 @pytest.mark.parametrize("day", [TUESDAY, date(2026, 3, 9)])
 def test_somebody_stays_after_all(day: date) -> None:
-    office_leave.leave(actor=ZOE, colleague="maya", day=day, to="hana", why="She moves away.", now=NOW)
-    office_leave.stay(actor=ZOE, colleague="maya", why="She stays.", now=later(hours=1))
+    leave.leave(actor=ZOE, colleague="maya", day=day, to="hana", why="She moves away.", now=NOW)
+    leave.stay(actor=ZOE, colleague="maya", why="She stays.", now=later(hours=1))
     for now in (later(hours=2), later(days=9)):
         known = org.colleagues(now=now)
         assert known["maya"].roles == {"manager"} and known["hana"].roles == {"hearer"} and known["rae"].manager == "maya" and not known["maya"].left
     with pytest.raises(desk.Refused, match="not recorded"):
-        office_leave.stay(actor=ZOE, colleague="maya", why="She stays.", now=later(hours=3))
+        leave.stay(actor=ZOE, colleague="maya", why="She stays.", now=later(hours=3))
 
 
 def test_what_was_a_leavers_alone_goes_with_them() -> None:
@@ -82,9 +77,9 @@ def test_what_was_a_leavers_alone_goes_with_them() -> None:
         SavedView.objects.create(by=ref, name="Late ones", asked={}, saved_at=NOW)
         Call.objects.create(by=ref, person=Person.objects.get(ref="P-1"), began=NOW)
     with pytest.raises(desk.Refused):
-        office_leave.leave(actor=ZOE, colleague="maya", day=TUESDAY, to="nemo", why="She moves away.", now=NOW)
+        leave.leave(actor=ZOE, colleague="maya", day=TUESDAY, to="nemo", why="She moves away.", now=NOW)
     assert SavedView.objects.filter(by="maya").exists()
-    office_leave.leave(actor=ZOE, colleague="maya", day=TUESDAY, to="hana", why="She moves away.", now=NOW)
+    leave.leave(actor=ZOE, colleague="maya", day=TUESDAY, to="hana", why="She moves away.", now=NOW)
     assert list(SavedView.objects.values_list("by", flat=True)) == list(Call.objects.values_list("by", flat=True)) == ["olu"]
 
 
@@ -92,14 +87,14 @@ def test_cases_that_the_asker_may_not_hand_over_are_named() -> None:
     case = report()
     desk.take_step(case=case, step="work.hand-over", outcome="named", answers={"lead": "dee", "deputy": "dan"}, actor=who("maya"), now=NOW)
     assert office_views.holding(actor=ZOE, ref="dee", now=NOW).cases == [(case, False, True)], "not for an administrator to open"
-    handed = office_leave.leave(actor=ZOE, colleague="dee", day=TUESDAY, to="hana", why="She moves away.", now=NOW)
+    handed = leave.leave(actor=ZOE, colleague="dee", day=TUESDAY, to="hana", why="She moves away.", now=NOW)
     assert handed.cases == () and "Manager or Owner of the policy" in handed.left[case]
     assert desk.look(case=case, actor=who("otto"), now=NOW, record=False).state.lead == "dee"
     assert desk.look(case=case, actor=who("hana"), now=NOW, record=False).state.lead == "dee", "who took over finds what was not handed over"
     asker = whose.asker(actor=who("hana"), now=NOW)
     assert CaseRow.objects.filter(whose.concerning(asker)).exists() and whose.left_to(asker) == {"dee"}
     Colleague.objects.filter(ref="hana").update(deputy=Colleague.objects.get(ref="dan"))
-    assert office_leave.leave(actor=ZOE, colleague="rae", day=TUESDAY, why="She retires.", now=NOW).left == {}
+    assert leave.leave(actor=ZOE, colleague="rae", day=TUESDAY, why="She retires.", now=NOW).left == {}
 
 
 @pytest.mark.parametrize(
@@ -109,7 +104,7 @@ def test_cases_that_the_asker_may_not_hand_over_are_named() -> None:
 )  # fmt: skip
 def test_a_leave_that_cannot_be_changes_nothing(given: dict[str, Any], said: str) -> None:
     with pytest.raises(desk.Refused, match=said):
-        office_leave.leave(**{"actor": ZOE, "colleague": "dee", "day": TUESDAY, "why": "She moves.", "now": NOW, **given})
+        leave.leave(**{"actor": ZOE, "colleague": "dee", "day": TUESDAY, "why": "She moves.", "now": NOW, **given})
     assert not Colleague.objects.exclude(left=None).exists() and org.colleagues(now=NOW)["dee"].roles == {"decider"} and events() == []
 
 

@@ -8,8 +8,8 @@ import pytest
 
 from evenhand import alerts, desk, ledger
 from evenhand.case.events import Refused
-from evenhand.desk import persons, persons_guard
-from evenhand.desk.post import recipient
+from evenhand.desk.letters.post import recipient
+from evenhand.desk.people import guard, persons
 from evenhand.people import find
 from evenhand.people.models import Address, FormerName, Person, PostAddress
 from tests.desk.test_persons_death import in_force, state
@@ -176,11 +176,11 @@ def test_the_page_of_somebody_who_works_here_is_held_by_few_and_the_card_by_nobo
 
     precaution(report(), later(hours=1))
     case = report(by="olu", answers={"affected": ["rae"]})
-    persons_guard.works_here(actor=who("otto"), ref="P-1", colleague="olu", now=later(hours=1))
+    guard.works_here(actor=who("otto"), ref="P-1", colleague="olu", now=later(hours=1))
     assert Person.objects.get(ref="P-1").colleague == Colleague.objects.get(ref="olu")
     assert desk.look(case=case, actor=who("olu"), now=later(hours=2)).own_report_only
     with pytest.raises(Refused, match="your own"):
-        persons_guard.works_here(actor=who("olu"), ref="P-1", colleague="", now=later(hours=2))
+        guard.works_here(actor=who("olu"), ref="P-1", colleague="", now=later(hours=2))
     assert desk.card(actor=who("hari"), person="P-1", now=later(hours=2)).alerts
     for by in ("hari", "olu"):
         for look in (lambda by=by: known(by=by), lambda by=by: desk.person(actor=who(by), ref="P-1", now=later(hours=2))):

@@ -9,7 +9,7 @@ import pytest
 
 from evenhand import alerts, desk, registers
 from evenhand.case.events import Refused
-from evenhand.desk import persons_death
+from evenhand.desk.people import death as persons_death
 from evenhand.people.models import Person
 from tests.desk import world
 from tests.desk.world import FLAT, later, precaution, report, who

@@ -9,8 +9,10 @@ import pytest
 
 from evenhand import alerts, desk, ledger, registers
 from evenhand.case.events import Refused
-from evenhand.desk import caselist, facts, persons, persons_join, whose
-from evenhand.desk.post import recipient
+from evenhand.desk import facts, whose
+from evenhand.desk.casework import caselist
+from evenhand.desk.letters.post import recipient
+from evenhand.desk.people import join, persons
 from evenhand.people import find, joined, make
 from evenhand.people.models import Person, PersonNeed, Relation
 from tests.desk.test_persons_death import in_force
@@ -22,11 +24,11 @@ UNKNOWN = {"unknown": {"address": FLAT, "description": "A man in a red coat"}}
 
 
 def merge(keep: str = "P-1", gone: str = "P-2", *, by: str = "otto", **span: float) -> Person:
-    return persons_join.merge(actor=who(by), keep=keep, gone=gone, why=WHY, now=later(**(span or {"days": 1})))
+    return join.merge(actor=who(by), keep=keep, gone=gone, why=WHY, now=later(**(span or {"days": 1})))
 
 
-def part(gone: str = "P-2", **span: float) -> persons_join.Parted:
-    return persons_join.part(actor=who("otto"), gone=gone, why="They are two brothers.", now=later(**(span or {"days": 2})))
+def part(gone: str = "P-2", **span: float) -> join.Parted:
+    return join.part(actor=who("otto"), gone=gone, why="They are two brothers.", now=later(**(span or {"days": 2})))
 
 
 def card(ref: str = "P-1", *, address: str = "", **span: float) -> Any:
@@ -72,7 +74,7 @@ def test_a_conflict_of_interest_follows(small: None) -> None:
     with pytest.raises(desk.NotFound):
         desk.look(case=case, actor=who("dee"), now=later(days=2))
     with pytest.raises(Refused, match="close to you"):
-        persons_join.part(actor=who("dee"), gone="P-2", why="They are two brothers.", now=later(days=2))
+        join.part(actor=who("dee"), gone="P-2", why="They are two brothers.", now=later(days=2))
 
 
 def desk_colleague(ref: str) -> Any:
@@ -120,7 +122,7 @@ def test_somebody_not_yet_identified_turns_out_to_be_a_person_we_know(small: Non
     case = report(subject=UNKNOWN)
     ref = subject(case)["person"]
     precaution(case, later(hours=1))
-    persons_join.identify(actor=who("otto"), ref=ref, known="P-2", why=WHY, now=later(days=1))
+    join.identify(actor=who("otto"), ref=ref, known="P-2", why=WHY, now=later(days=1))
     assert subject(case) == {"person": "P-2", "address": FLAT} and len(card("P-2").alerts) == 1
     state = desk.look(case=case, actor=who("otto"), now=later(days=1), record=False).state
     assert recipient(state, later(days=2)).name == "Sam Other"
@@ -131,11 +133,11 @@ def test_somebody_not_yet_identified_turns_out_to_be_a_person_we_know(small: Non
 def test_somebody_not_yet_identified_is_given_their_name(small: None) -> None:
     case = report(subject=UNKNOWN)
     ref = subject(case)["person"]
-    found = persons_join.identify(actor=who("otto"), ref=ref, given={"name": "Lee Newly", "year_of_birth": "1971"}, why=WHY, now=later(days=1))
+    found = join.identify(actor=who("otto"), ref=ref, given={"name": "Lee Newly", "year_of_birth": "1971"}, why=WHY, now=later(days=1))
     assert (found.ref, found.name, found.unidentified, found.year_of_birth) == (ref, "Lee Newly", False, 1971)
     assert [one.ref for one in find.search("lee newly")] == [ref] and subject(case)["person"] == ref
     with pytest.raises(desk.NotFound):
-        persons_join.identify(actor=who("otto"), ref=ref, known="P-2", why=WHY, now=later(days=1))
+        join.identify(actor=who("otto"), ref=ref, known="P-2", why=WHY, now=later(days=1))
 
 
 @pytest.mark.parametrize(

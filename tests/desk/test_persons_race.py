@@ -8,7 +8,8 @@ import pytest
 from pytest_django import Settings
 
 from evenhand import alerts, desk, registers
-from evenhand.desk import persons_death, persons_join
+from evenhand.desk.people import death as persons_death
+from evenhand.desk.people import join
 from tests.desk import world
 from tests.desk.test_race import at_once
 from tests.desk.world import later, precaution, report, who
@@ -24,8 +25,8 @@ def test_joined_while_others_report_and_decide(settings: Settings) -> None:
     world.build(settings)
     case = report(person="P-2")
     acts = [
-        lambda: persons_join.merge(actor=who("otto"), keep="P-1", gone="P-2", why="The same date of birth", now=later(hours=1)),
-        lambda: persons_join.merge(actor=who("otto"), keep="P-2", gone="P-1", why="The same date of birth", now=later(hours=1)),
+        lambda: join.merge(actor=who("otto"), keep="P-1", gone="P-2", why="The same date of birth", now=later(hours=1)),
+        lambda: join.merge(actor=who("otto"), keep="P-2", gone="P-1", why="The same date of birth", now=later(hours=1)),
         lambda: precaution(case, later(hours=1)), lambda: report(later(hours=1), person="P-2"), lambda: report(later(hours=1), person="P-1"),
         lambda: world.decide(case, later(hours=1)),
     ]  # fmt: skip

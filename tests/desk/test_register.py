@@ -9,11 +9,12 @@ import pytest
 
 from evenhand import desk
 from evenhand.case.events import Refused
-from evenhand.desk import caselist, looks
+from evenhand.desk import looks
+from evenhand.desk.casework import caselist
+from evenhand.desk.casework.register import Asked
+from evenhand.desk.casework.saved import MOST
 from evenhand.desk.errors import NotFound
 from evenhand.desk.models import Look, SavedView
-from evenhand.desk.register import Asked
-from evenhand.desk.views_saved import MOST
 from evenhand.people.models import Colleague
 from evenhand.registers.models import CaseRow
 from tests.desk.test_subjects import ACTING
@@ -232,7 +233,7 @@ def test_two_views_have_two_names_and_there_is_an_end_to_them(small: None) -> No
 
 def test_a_download_is_the_whole_list_and_a_look_at_each_case_in_it(small: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("evenhand.desk.paging.SIZE", 2)
-    monkeypatch.setattr("evenhand.desk.register._CHUNK", 3)
+    monkeypatch.setattr("evenhand.desk.casework.register._CHUNK", 3)
     cases = [report(later(minutes=number), by="maya" if number % 2 else "rae") for number in range(7)]
     lines = desk.download(actor=who("rae"), asked=Asked(), now=later(hours=1))
     assert [line.case.ref for line in lines] == [case for number, case in reversed(list(enumerate(cases))) if number % 2 == 0]

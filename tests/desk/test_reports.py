@@ -10,8 +10,8 @@ import pytest
 from pytest_django import Settings
 
 from evenhand import desk
-from evenhand.desk import reports
 from evenhand.desk.errors import NotFound
+from evenhand.desk.policies import reports
 from evenhand.policy.load import load
 from evenhand.policy.model import Limit, Policy
 from tests.desk import world

@@ -11,8 +11,11 @@ from django.db import connection
 from pytest_django import Settings
 
 from evenhand import desk, ledger
-from evenhand.desk import codes, persons, rights, rights_told
 from evenhand.desk.models import AgreedWord, CodeTry, LetterCode
+from evenhand.desk.people import persons
+from evenhand.desk.rights import codes
+from evenhand.desk.rights import giving as rights
+from evenhand.desk.rights import told as rights_told
 from evenhand.ledger.models import CASE, Event
 from evenhand.letters.slip import BOX
 from evenhand.people.joined import folded

@@ -8,14 +8,15 @@ from typing import Any
 import pytest
 
 from evenhand import desk, ledger
-from evenhand.desk import codes, rights, rights_told
+from evenhand.desk.rights import codes, giving
+from evenhand.desk.rights import told as rights_told
 from tests.desk.test_rights import a_letter, give, last, said
 from tests.desk.world import later, who
 
 pytestmark = [pytest.mark.both_engines, pytest.mark.django_db]
 
 
-def take_in(by: str = "otto", **more: Any) -> rights.Given:
+def take_in(by: str = "otto", **more: Any) -> giving.Given:
     given = {"choice": "appeal", "words": "She says that she was away.", "channel": "telephone", "received": date(2026, 3, 6), "now": later(days=9)}
     return rights_told.take_in_for(actor=who(by), **(given | more))
 
@@ -51,7 +52,7 @@ def test_a_code_is_replaced_and_the_old_one_dies(small: None) -> None:
     found = rights_told.codes_of(actor=who("otto"), person="P-1", now=later(days=2))
     assert [(one.case, one.letter) for one in found.codes] == [(case, "decision.2")] and found.agreed is None
     new = rights_told.replace_code(actor=who("otto"), person="P-1", case=case, letter="decision.2", now=later(days=2))
-    with pytest.raises(rights.Unknown):
+    with pytest.raises(giving.Unknown):
         give(code)
     assert give(new).reference and codes.printed(case=case, letter="decision.2") == code  # the letter is as it was sent
     with pytest.raises(desk.NotFound):

@@ -103,7 +103,7 @@ def test_a_row_of_several_people_is_divided(old: dict[str, int]) -> None:
 
 
 def test_the_shorter_of_promise_and_edition_holds() -> None:
-    from evenhand.desk import sorting
+    from evenhand.desk.intake import sorting
 
     shortest = sorting._shortest(date(2025, 1, 1))
     alone = sorting.review({"decided": "01/01/2025"}, NOW)

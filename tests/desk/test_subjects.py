@@ -14,7 +14,7 @@ from evenhand.alerts.cards import Card
 from evenhand.case.events import Refused
 from evenhand.case.state import State
 from evenhand.desk import facts
-from evenhand.desk.post import recipient
+from evenhand.desk.letters.post import recipient
 from evenhand.people import make
 from evenhand.policy.load import load
 from tests.desk import world

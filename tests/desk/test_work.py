@@ -151,7 +151,7 @@ def test_pages_of_cases(small: None) -> None:
 
 def test_time_that_cannot_be_passed_on_one_case_does_not_stop_the_others(small: None, monkeypatch: pytest.MonkeyPatch) -> None:
     first, second = report(), report(later(minutes=1))
-    from evenhand.desk import passtime
+    from evenhand.desk.workload import passtime
 
     happenings = passtime.happenings
 

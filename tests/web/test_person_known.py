@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from evenhand import desk
-from evenhand.desk import persons
+from evenhand.desk.people import persons
 from evenhand.people import make
 from evenhand.people.models import Channel, Colleague, Person
 from tests.desk.test_persons_join import UNKNOWN, subject

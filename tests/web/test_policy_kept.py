@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from evenhand.desk.reports import Period
+from evenhand.desk.policies.reports import Period
 from evenhand.people.models import Colleague
 from evenhand.web.views.policy_reports import cell, head
 from tests.desk import world
@@ -47,8 +47,8 @@ def two(settings: Settings, db: None, tmp_path: Path, monkeypatch: pytest.Monkey
     world.build(settings)
     settings.EVENHAND_TEST_CLOCK = (world.NOW + timedelta(days=1)).isoformat()
     _accounts()
-    monkeypatch.setattr("evenhand.desk.adopting.check", lambda folder: [])  # the small pack has no clauses
-    monkeypatch.setattr("evenhand.desk.adopting.faults_of_letters", lambda policy: [])
+    monkeypatch.setattr("evenhand.desk.policies.adopting.check", lambda folder: [])  # the small pack has no clauses
+    monkeypatch.setattr("evenhand.desk.policies.adopting.faults_of_letters", lambda policy: [])
     return packs
 
 

@@ -168,7 +168,7 @@ def test_a_fault_of_ours_has_a_page_that_needs_nothing(as_: As, monkeypatch: pyt
         raise RuntimeError("the disk is full")
 
     client = as_("amy.field")
-    monkeypatch.setattr("evenhand.desk.contact.find_people", broken)
+    monkeypatch.setattr("evenhand.desk.attend.contact.find_people", broken)
     client.raise_request_exception = False
     answer = client.get("/?q=x")
     assert answer.status_code == 500 and "Something went wrong on our side" in words(answer)

@@ -11,8 +11,8 @@ from django.test import Client
 
 from evenhand import desk, ledger
 from evenhand.case.facts import Actor
-from evenhand.desk import codes
 from evenhand.desk.models import LetterCode
+from evenhand.desk.rights import codes
 from evenhand.ledger.models import CASE
 from evenhand.people.joined import folded
 from tests.web.conftest import NOW, As

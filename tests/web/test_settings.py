@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from evenhand.api import tokens as api_tokens
 from evenhand.case.facts import Actor
-from evenhand.desk import office_views
+from evenhand.desk.office import views
 from evenhand.people import make, org
 from evenhand.people.models import Absence, Colleague, RoleHeld
 from tests.web.conftest import NOW, As
@@ -231,4 +231,4 @@ def test_names_of_many_are_paged_by_key(as_: As) -> None:
     second = zoe.get(C + link(first, "More colleagues"))
     assert first.content.decode().count("app-list__item") == 50 and second.content.decode().count("app-list__item") == 10
     assert zoe.get(f"{C}?after=x%00y").status_code == 200 and "No colleague fits" in words(zoe.get(f"{C}?q=zzzz"))
-    assert len(office_views.people(actor=Actor("zoe.cliff"), role="duty-manager", now=NOW).lines) >= 3
+    assert len(views.people(actor=Actor("zoe.cliff"), role="duty-manager", now=NOW).lines) >= 3

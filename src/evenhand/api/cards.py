@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from evenhand.alerts.cards import Alert, Card
-from evenhand.desk.caselist import CaseItem
-from evenhand.desk.contact import PersonView
+from evenhand.desk.attend.contact import PersonView
+from evenhand.desk.casework.caselist import CaseItem
 from evenhand.policy.model import Contact, Policy
 
 

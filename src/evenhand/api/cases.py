@@ -16,7 +16,7 @@ from evenhand.api.shapes import CaseOut, CasesOut, EventsOut, TakenOut, WorkOut
 from evenhand.api.words import Cursor, Flag, Line, Name, Ref, When, Word
 from evenhand.case.facts import COLLEAGUE
 from evenhand.desk import clock
-from evenhand.desk.views import CaseView
+from evenhand.desk.casework.views import CaseView
 
 router = Router(tags=["cases"])
 Key = Annotated[str, Header(alias="Idempotency-Key", max_length=120, pattern=r"^[\x21-\x7e]*$")]

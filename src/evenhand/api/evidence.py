@@ -16,7 +16,7 @@ from evenhand.api.problems import Problem, refusal
 from evenhand.api.shapes import Moment
 from evenhand.api.words import Ref
 from evenhand.desk import clock
-from evenhand.desk.evidence import FileView, Item
+from evenhand.desk.evidence.files import FileView, Item
 from evenhand.evidence.kinds import KINDS
 from evenhand.evidence.leaving import leaving
 from evenhand.evidence.receiving import Interrupted, Receiver, receiving

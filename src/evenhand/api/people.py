@@ -13,7 +13,7 @@ from evenhand.api import cards, persons
 from evenhand.api.shapes_people import CardOut, HitsOut, PersonOut
 from evenhand.api.words import Line, Ref
 from evenhand.desk import clock
-from evenhand.desk.persons import record_person as record
+from evenhand.desk.people.persons import record_person as record
 
 router = Router(tags=["people"])
 

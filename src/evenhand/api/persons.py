@@ -10,8 +10,10 @@ from ninja import Router, Schema, Status
 from pydantic import Field
 
 from evenhand.api.words import Ref
-from evenhand.desk import clock, persons, persons_death, persons_join
-from evenhand.desk.persons_death import Stopped
+from evenhand.desk import clock
+from evenhand.desk.people import death as persons_death
+from evenhand.desk.people import join, persons
+from evenhand.desk.people.death import Stopped
 from evenhand.people.models import Person
 
 router = Router(tags=["people"])
@@ -159,19 +161,19 @@ def end(request: HttpRequest, ref: Ref, given: EndWay) -> Status:
 def identify(request: HttpRequest, ref: Ref, given: Identify) -> Status:
     """Says who somebody not yet identified is. Their cases and alerts follow."""
     known = given.known or ""
-    return _then(request, persons_join.identify(actor=request.auth, ref=ref, known=known, given=given_of(given), why=given.why, now=clock.now()))
+    return _then(request, join.identify(actor=request.auth, ref=ref, known=known, given=given_of(given), why=given.why, now=clock.now()))
 
 
 @router.post("/people/{ref}/merge", response={201: WhoOut}, operation_id="mergePeople")
 def merge(request: HttpRequest, ref: Ref, given: Merge) -> Status:
     """Joins another record to this one."""
-    return _then(request, persons_join.merge(actor=request.auth, keep=ref, gone=given.gone, why=given.why, now=clock.now()))
+    return _then(request, join.merge(actor=request.auth, keep=ref, gone=given.gone, why=given.why, now=clock.now()))
 
 
 @router.post("/people/{ref}/part", response={201: PartedOut}, operation_id="partPeople")
 def part(request: HttpRequest, ref: Ref, given: Why) -> Status:
     """Parts this record from the one that it was joined to. What came since stays there, and is listed."""
-    found = persons_join.part(actor=request.auth, gone=ref, why=given.why, now=clock.now())
+    found = join.part(actor=request.auth, gone=ref, why=given.why, now=clock.now())
     return Status(201, {"kept": found.kept.ref, "gone": found.gone.ref, "cases": list(found.cases), "since": dict(found.since)})
 
 

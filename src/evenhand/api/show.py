@@ -11,10 +11,10 @@ from evenhand.case import subjects
 from evenhand.case.events import Event
 from evenhand.case.offers import Offer
 from evenhand.case.state import Letter, Matter, Row
+from evenhand.desk.casework.steps import Taken
+from evenhand.desk.casework.views import CaseView
 from evenhand.desk.sight import SEALED, PartView
-from evenhand.desk.steps import Taken
-from evenhand.desk.views import CaseView
-from evenhand.desk.worklist import WorkItem
+from evenhand.desk.workload.worklist import WorkItem
 from evenhand.policy.model import Policy
 
 

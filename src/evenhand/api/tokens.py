@@ -1,4 +1,4 @@
-"""Telling whose an API token is. They are made in the settings (`desk.office_tokens`)."""
+"""Telling whose an API token is. They are made in the settings (`desk.office.tokens`)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import datetime
 
 from evenhand.api.models import Token
 from evenhand.case.facts import COLLEAGUE, Actor
-from evenhand.desk.office_tokens import digest
+from evenhand.desk.office.tokens import digest
 
 _LONGEST = 200
 

@@ -74,7 +74,8 @@ def add(options: argparse.Namespace) -> int:
     """Adds a colleague."""
     installation.ready()
     from evenhand.commands.editions import book
-    from evenhand.desk import clock, office_people
+    from evenhand.desk import clock
+    from evenhand.desk.office import joiners
 
     if "@" not in options.email:
         raise Failure(f"{options.email[:80]!r} is not an e-mail address.")
@@ -82,7 +83,7 @@ def add(options: argparse.Namespace) -> int:
     relations = {name: accounts.colleague(known).ref if (known := getattr(options, name)) else "" for name, _ in RELATIONS}
     name = options.name or options.email.partition("@")[0].replace(".", " ").title()
     with refusing():
-        ref, word = office_people.join(
+        ref, word = joiners.join(
             actor=accounts.operator(), name=name, email=options.email, ref=options.ref, telephone=options.telephone, roles=options.role,
             password=accounts.asked_password() if options.ask_password else "", leave=options.takes_over, **relations, now=clock.now(),
         )  # fmt: skip
@@ -94,7 +95,8 @@ def add(options: argparse.Namespace) -> int:
 def password(options: argparse.Namespace) -> int:
     """Gives a colleague a new password."""
     installation.ready()
-    from evenhand.desk import clock, office_account
+    from evenhand.desk import clock
+    from evenhand.desk.office import account as office_account
 
     found = accounts.colleague(options.email)
     given = accounts.asked_password() if options.ask_password else ""
@@ -108,16 +110,17 @@ def role(options: argparse.Namespace) -> int:
     """Gives or takes an office."""
     installation.ready()
     from evenhand.commands.editions import book
-    from evenhand.desk import clock, office_people
+    from evenhand.desk import clock
+    from evenhand.desk.office import joiners
 
     found, actor = accounts.colleague(options.email), accounts.operator()
     named = options.give or options.take
     with refusing():
         if options.give:
             accounts.check_roles([named], book().policy())
-            office_people.give(actor=actor, colleague=found.ref, role=named, leave=options.takes_over, why=options.why, now=clock.now())
+            joiners.give(actor=actor, colleague=found.ref, role=named, leave=options.takes_over, why=options.why, now=clock.now())
         else:
-            office_people.take(actor=actor, colleague=found.ref, role=named, why=options.why, now=clock.now())
+            joiners.take(actor=actor, colleague=found.ref, role=named, why=options.why, now=clock.now())
     titles = {name: one.title for name, one in book().policy().roles.items()}
     print(f"{found.name} {'is' if options.give else 'is no longer'} {titles.get(named, named)}.")
     return 0
@@ -126,7 +129,8 @@ def role(options: argparse.Namespace) -> int:
 def away(options: argparse.Namespace) -> int:
     """Names an absence and who covers."""
     installation.ready()
-    from evenhand.desk import clock, office_cover
+    from evenhand.desk import clock
+    from evenhand.desk.office import cover as office_cover
 
     found = accounts.colleague(options.email)
     cover = accounts.colleague(options.deputy) if options.deputy else found.deputy
@@ -143,7 +147,8 @@ def away(options: argparse.Namespace) -> int:
 def leave(options: argparse.Namespace) -> int:
     """A colleague leaves, and hands on what can be handed on."""
     installation.ready()
-    from evenhand.desk import clock, office_leave
+    from evenhand.desk import clock
+    from evenhand.desk.office import leave as office_leave
 
     found = accounts.colleague(options.email)
     to = accounts.colleague(options.to).ref if options.to else ""
@@ -160,7 +165,8 @@ def leave(options: argparse.Namespace) -> int:
 def administrator(options: argparse.Namespace) -> int:
     """Lets a colleague change these settings, or no longer."""
     installation.ready()
-    from evenhand.desk import clock, office_account
+    from evenhand.desk import clock
+    from evenhand.desk.office import account as office_account
 
     found = accounts.colleague(options.email)
     with refusing():

@@ -61,7 +61,8 @@ def _fill(options: argparse.Namespace, edition: str, password: str) -> tuple[str
     each is an entry of the office's book."""
     from django.db import transaction
 
-    from evenhand.desk import clock, office_account, office_people
+    from evenhand.desk import clock
+    from evenhand.desk.office import account, joiners
     from evenhand.people.models import Colleague
 
     with transaction.atomic():
@@ -70,8 +71,8 @@ def _fill(options: argparse.Namespace, edition: str, password: str) -> tuple[str
         now, actor = clock.now(), accounts.operator()
         editions.adopt(edition, options.email.partition("@")[0], now)
         with refusing():
-            ref, word = office_people.join(
+            ref, word = joiners.join(
                 actor=actor, name=options.name, email=options.email, roles=options.role, password=password, why=INSTALLED, now=now
             )
-            office_account.make_administrator(actor=actor, colleague=ref, yes=True, why=INSTALLED, now=now)
+            account.make_administrator(actor=actor, colleague=ref, yes=True, why=INSTALLED, now=now)
         return ref, word

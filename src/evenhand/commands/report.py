@@ -12,7 +12,7 @@ from evenhand.commands.editions import book
 from evenhand.commands.failing import Failure
 
 if TYPE_CHECKING:
-    from evenhand.desk.reports import Told
+    from evenhand.desk.policies.reports import Told
     from evenhand.policy.model import Policy
 
 HELP = "print a report of the policy: counts for each period, never names"
@@ -29,7 +29,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def report(options: argparse.Namespace) -> int:
     """Prints every period, the oldest first."""
     installation.ready()
-    from evenhand.desk import NotFound, clock, reports
+    from evenhand.desk import NotFound, clock
+    from evenhand.desk.policies import reports
 
     policy = book().policy()
     try:
@@ -61,7 +62,7 @@ def _data(told: Told) -> dict[str, object]:
 
 
 def _text(told: Told) -> str:
-    from evenhand.desk.reports import COUNTS
+    from evenhand.desk.policies.reports import COUNTS
 
     lines = [f"{told.report.title} ({told.policy.edition})"]
     for period, numbers in reversed(told.periods):

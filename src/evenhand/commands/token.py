@@ -31,7 +31,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def create(options: argparse.Namespace) -> int:
     """Makes a token and prints it."""
     installation.ready()
-    from evenhand.desk import clock, office_tokens
+    from evenhand.desk import clock
+    from evenhand.desk.office import tokens as office_tokens
 
     found = accounts.colleague(options.colleague)
     with refusing():
@@ -42,7 +43,8 @@ def create(options: argparse.Namespace) -> int:
 def listed(options: argparse.Namespace) -> int:
     """Everybody's tokens, those in use first."""
     installation.ready()
-    from evenhand.desk import clock, office_tokens
+    from evenhand.desk import clock
+    from evenhand.desk.office import tokens as office_tokens
 
     for one in office_tokens.tokens(actor=accounts.operator(), everybody=True, now=clock.now()):
         used = f"last used {one.last_used}" if one.last_used else "never used"
@@ -53,7 +55,8 @@ def listed(options: argparse.Namespace) -> int:
 def revoke(options: argparse.Namespace) -> int:
     """Takes a token back."""
     installation.ready()
-    from evenhand.desk import clock, office_tokens
+    from evenhand.desk import clock
+    from evenhand.desk.office import tokens as office_tokens
 
     with refusing(f"There is no token {options.id}."):
         office_tokens.revoke(actor=accounts.operator(), token=options.id, now=clock.now())

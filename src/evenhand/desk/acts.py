@@ -18,7 +18,7 @@ from evenhand.case.events import Effect
 from evenhand.case.facts import Actor
 from evenhand.case.facts import Colleague as Known
 from evenhand.desk import editions
-from evenhand.desk.contact import known_colleague
+from evenhand.desk.attend.contact import known_colleague
 from evenhand.desk.errors import NotFound, refuse
 from evenhand.desk.recording import hold_person, office_event
 from evenhand.ledger.models import PERSON

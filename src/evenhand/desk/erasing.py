@@ -8,9 +8,10 @@ from django.db import transaction
 
 from evenhand import ledger
 from evenhand.case.facts import Actor
-from evenhand.desk import editions, evidence_keeping
-from evenhand.desk.contact import known_colleague
+from evenhand.desk import editions
+from evenhand.desk.attend.contact import known_colleague
 from evenhand.desk.errors import NotFound
+from evenhand.desk.evidence import keeping
 from evenhand.desk.recording import hold_case, office_event
 from evenhand.ledger.models import CASE, OFFICE, Part
 from evenhand.people.joined import folded
@@ -35,7 +36,7 @@ def erase(*, actor: Actor, case: str, part: str, why: str, now: datetime) -> Non
         if held is None or found is None:
             raise NotFound(part)
         ledger.erase(part=found.pk, now=now)
-        evidence_keeping.erase_with(case=case, event=int(number), now=now)
+        keeping.erase_with(case=case, event=int(number), now=now)
         stream = ledger.lock(kind=OFFICE, ref="erasures")
         effect = {"do": "erased", "case": case, "part": part, "why": why.replace("\0", "")[:500]}
         ledger.append(stream=stream, events=[office_event(stream, "part.erased", effect, now, actor.human)])

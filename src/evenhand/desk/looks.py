@@ -29,7 +29,7 @@ def note_all(*, actor: Actor, what: str, refs: list[str], now: datetime) -> None
 
 def who_saw(*, actor: Actor, case: str, now: datetime) -> list[Look]:
     """The looks at a case, latest first, for those who may see it. Raises NotFound."""
-    from evenhand.desk.views import look
+    from evenhand.desk.casework.views import look
 
     look(case=case, actor=actor, now=now, record=False)
     return list(Look.objects.filter(what=CASE, ref=case).order_by("-at", "-id")[:500])

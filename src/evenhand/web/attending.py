@@ -20,7 +20,7 @@ from evenhand.case.events import Refusal
 from evenhand.case.facts import Actor
 from evenhand.case.rows import ENDS
 from evenhand.desk import Part
-from evenhand.desk.danger import Urgent
+from evenhand.desk.attend.danger import Urgent
 from evenhand.policy import menus
 from evenhand.policy.kinds import empty
 from evenhand.policy.model import Field, Measure, Policy

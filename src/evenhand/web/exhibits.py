@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from evenhand import desk
 from evenhand.case.events import Event
-from evenhand.desk.evidence import FileView, Item
-from evenhand.desk.views import CaseView
+from evenhand.desk.casework.views import CaseView
+from evenhand.desk.evidence.files import FileView, Item
 from evenhand.evidence.models import HELD, RECEIVED, REFUSED, SHOWN
 from evenhand.policy.tongue import N_
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from evenhand import desk
-from evenhand.desk.calls import CallView
+from evenhand.desk.attend.calls import CallView
 from evenhand.policy.tongue import N_
 from evenhand.web import demo, edition, me
 

@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from evenhand.desk.caselist import CaseItem
-from evenhand.desk.contact import PersonView
-from evenhand.desk.past import HAPPENED, Life, Past
+from evenhand.desk.attend.contact import PersonView
+from evenhand.desk.casework.caselist import CaseItem
+from evenhand.desk.casework.past import HAPPENED, Life, Past
 from evenhand.letters.language import is_english
 from evenhand.people.languages import language_name
 from evenhand.policy.tongue import N_

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from evenhand import desk
 from evenhand.case.events import Refused
-from evenhand.desk.register import Asked
+from evenhand.desk.casework.register import Asked
 from evenhand.policy.calendar import say_day
 from evenhand.policy.tongue import N_
 from evenhand.web.words import small

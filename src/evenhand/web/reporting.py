@@ -16,7 +16,7 @@ from evenhand.case.effects import KEEP_FROM
 from evenhand.case.events import Event
 from evenhand.case.facts import Actor
 from evenhand.case.offers import Offer
-from evenhand.desk import danger
+from evenhand.desk.attend import danger
 from evenhand.policy.model import Field, Outcome, Policy, Step
 from evenhand.web.forms.form import Form
 from evenhand.web.words import Words

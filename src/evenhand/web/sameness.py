@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from evenhand import desk
 from evenhand.case.facts import Actor
-from evenhand.desk.duplicates import Possible
+from evenhand.desk.casework.duplicates import Possible
 from evenhand.web import moments
 from evenhand.web.forms.form import Form
 from evenhand.web.taking import answers

@@ -17,7 +17,8 @@ from evenhand.case.events import Refusal
 from evenhand.case.offers import Offer
 from evenhand.case.rules import who_could
 from evenhand.case.state import Letter, Matter, Row
-from evenhand.desk import evidence_overwritten, ticks
+from evenhand.desk.attend import ticks
+from evenhand.desk.evidence import overwritten
 from evenhand.policy.tongue import N_
 from evenhand.web import moments, reporting
 from evenhand.web.words import Words
@@ -93,7 +94,7 @@ class Way:
 
 def href(case: str, offer: Offer) -> str:
     """Where a step is taken: its form, tonight's call list, or the tasks of a report's second half."""
-    if offer.matter and evidence_overwritten.is_one(offer.context.policy, offer.matter.name):
+    if offer.matter and overwritten.is_one(offer.context.policy, offer.matter.name):
         return reverse("evidence-keep", args=[case, offer.matter.id])
     if offer.matter and ticks.is_list(offer.context.policy, offer.step, offer.matter.name):
         return reverse("call-list", args=[case, offer.matter.id])

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from evenhand import desk
 from evenhand.case.facts import Actor
 from evenhand.case.subjects import GROUP, REPRESENTATIVE
-from evenhand.desk.contact import Found
+from evenhand.desk.attend.contact import Found
 from evenhand.policy.model import Policy
 from evenhand.policy.tongue import N_
 from evenhand.web import reporting

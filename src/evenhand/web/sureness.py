@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from evenhand.case.facts import Actor
-from evenhand.desk import persons_alike
+from evenhand.desk.people import alike
 from evenhand.people.standings import HOW_KNOWN
 from evenhand.policy.tongue import gettext
 
@@ -33,7 +33,7 @@ def question(actor: Actor, ref: str, said: str, now: datetime) -> dict[str, Any]
     """The question, with those who may be meant instead; None where there is nobody, or it is answered."""
     if not ref or said in HOW_KNOWN:
         return None
-    found = persons_alike.alike(actor=actor, ref=ref, now=now)
+    found = alike.alike(actor=actor, ref=ref, now=now)
     if not found:
         return None
     items = [{"value": name, "text": gettext(words)} for name, words in HOW_KNOWN.items()]
@@ -46,7 +46,7 @@ def question(actor: Actor, ref: str, said: str, now: datetime) -> dict[str, Any]
     }  # fmt: skip
 
 
-def _line(one: persons_alike.Alike) -> str:
+def _line(one: alike.Alike) -> str:
     born = _("born in {year}").format(year=one.year_of_birth) if one.year_of_birth else _("year of birth not known")
     where = _("of the same surname at the same address") if one.household else one.address or _("no address known")
     return _("{name}, {born}, {where} ({ref})").format(name=one.name, born=born, where=where, ref=one.ref)
@@ -55,4 +55,4 @@ def _line(one: persons_alike.Alike) -> str:
 def keep(actor: Actor, chosen: Mapping[str, Any], said: str, case: str, now: datetime) -> None:
     """Keeps the answer, where the question was asked and answered."""
     if said in HOW_KNOWN and (ref := whom(chosen)):
-        persons_alike.known_by(actor=actor, ref=ref, how=said, case=case, now=now)
+        alike.known_by(actor=actor, ref=ref, how=said, case=case, now=now)

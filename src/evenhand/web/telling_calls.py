@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from evenhand import desk
 from evenhand.case.subjects import GROUP, PERSON
-from evenhand.desk.calls import CALM, ENDED, LEFT, CallView
+from evenhand.desk.attend.calls import CALM, ENDED, LEFT, CallView
 from evenhand.policy.tongue import N_
 from evenhand.web import contacting, edition, moments
 from evenhand.web.reporting import Opening

@@ -14,12 +14,12 @@ from evenhand.commands.failing import Failure
 
 def bring(given: Mapping[str, Any], played: Mapping[str, Played], at: datetime) -> None:
     """A table of these `rows` is brought in, and taken or refused as it would be. One that cannot be read is a `Failure`."""
-    from evenhand.desk import importing
+    from evenhand.desk.intake import files
 
     actor = given["actor"]
-    one = importing.stage_file(actor=actor, kind=given["kind"], name=given["name"], pieces=[_table(given["rows"])], now=at)
-    importing.begin_import(actor=actor, number=one.pk, mapping={}, partial=False, now=at)
-    done = importing.bring_in(actor=actor, number=one.pk, now=at)
+    one = files.stage_file(actor=actor, kind=given["kind"], name=given["name"], pieces=[_table(given["rows"])], now=at)
+    files.begin_import(actor=actor, number=one.pk, mapping={}, partial=False, now=at)
+    done = files.bring_in(actor=actor, number=one.pk, now=at)
     if done.why:
         raise Failure(f"The demonstration's file {given['name']} cannot be brought in: {done.why}", code=1)
 
@@ -35,7 +35,7 @@ def _table(rows: list[Mapping[str, str]]) -> bytes:
 
 def sort(given: Mapping[str, Any], played: Mapping[str, Played], at: datetime) -> None:
     """A row of an old register is answered; it is named by the person of whom it was written (`row`)."""
-    from evenhand.desk.sorting import sort_row
+    from evenhand.desk.intake.sorting import sort_row
     from evenhand.intake.models import OldCase
 
     row = OldCase.objects.get(said__name=given["row"])

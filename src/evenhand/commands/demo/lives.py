@@ -80,23 +80,15 @@ def _day(name: str, value: Any) -> Any:
 
 def _call(name: str, given: Mapping[str, Any], played: Mapping[str, Played], at: datetime) -> None:
     """One of the desk's functions about people. Raises `Failure` for a name that is none of these."""
-    from evenhand.desk import (
-        contacts,
-        needs,
-        needs_decided,
-        needs_health,
-        persons,
-        persons_death,
-        persons_guard,
-        persons_join,
-        rights_told,
-    )
+    from evenhand.desk.contacts import entering
+    from evenhand.desk.people import death, guard, join, needs, needs_decided, needs_health, persons
+    from evenhand.desk.rights import told as rights_told
 
     known: Mapping[str, Callable[..., Any]] = {
         "change_person": persons.change_person, "add_way": persons.add_way, "record_person": persons.record_person,
-        "works_here": persons_guard.works_here, "merge": persons_join.merge, "record_death": persons_death.record_death,
+        "works_here": guard.works_here, "merge": join.merge, "record_death": death.record_death,
         "record_need": needs.record_need, "note_asked": needs.note_asked, "review_need": needs_decided.review_need,
-        "record_condition": needs_health.record_condition, "open_log": contacts.open_log, "end_log": contacts.end_log,
+        "record_condition": needs_health.record_condition, "open_log": entering.open_log, "end_log": entering.end_log,
         "agree_word": rights_told.agree_word,
     }  # fmt: skip
     if name not in known:

@@ -98,7 +98,7 @@ def files(given: Mapping[str, Any], played: Mapping[str, Played], at: datetime) 
 
 def decide(given: Mapping[str, Any], played: Mapping[str, Played], at: datetime) -> None:
     """What a person asked for is agreed or refused, by what was asked last of this kind."""
-    from evenhand.desk.needs_decided import decide_need
+    from evenhand.desk.people.needs_decided import decide_need
     from evenhand.people.models import NeedAsked
 
     row = NeedAsked.objects.filter(person__ref=given["person"], need=given["need"]).latest("pk")

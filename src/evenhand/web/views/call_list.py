@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from evenhand import desk
 from evenhand.case.events import Refused
 from evenhand.case.who import People
-from evenhand.desk import danger, ticks
-from evenhand.desk.ticks import CallList
+from evenhand.desk.attend import danger, ticks
+from evenhand.desk.attend.ticks import CallList
 from evenhand.people.models import Colleague
 from evenhand.policy.model import Outcome, Policy
 from evenhand.web import me, moments

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from evenhand import desk
 from evenhand.case.events import Refused
-from evenhand.desk.register import Asked
+from evenhand.desk.casework.register import Asked
 from evenhand.letters.render import MIMES, Unprintable
 from evenhand.policy.calendar import either
 from evenhand.web import edition, moments, questions

@@ -18,9 +18,9 @@ from evenhand.case.events import Refused
 from evenhand.case.offers import Offer
 from evenhand.case.state import State
 from evenhand.case.who import People
-from evenhand.desk import danger as urgently
-from evenhand.desk import ticks
-from evenhand.desk.danger import Urgent
+from evenhand.desk.attend import danger as urgently
+from evenhand.desk.attend import ticks
+from evenhand.desk.attend.danger import Urgent
 from evenhand.people.models import Colleague
 from evenhand.policy.model import Policy
 from evenhand.web import advising, moments, needing, reporting, standing, subjects

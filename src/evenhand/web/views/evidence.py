@@ -21,8 +21,8 @@ from django.views.decorators.http import require_POST
 
 from evenhand import desk
 from evenhand.case.events import Refusal, Refused
-from evenhand.desk.evidence_keeping import too_many
-from evenhand.desk.evidence_overwritten import losing, starts
+from evenhand.desk.evidence.keeping import too_many
+from evenhand.desk.evidence.overwritten import losing, starts
 from evenhand.evidence.leaving import leaving, sealed
 from evenhand.evidence.receiving import Interrupted, announced, most_bytes, receiving
 from evenhand.web import exhibits, seating, standing

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from evenhand import desk
-from evenhand.desk.persons import why_not
+from evenhand.desk.people.persons import why_not
 from evenhand.intake.columns import COLUMNS, KINDS
 from evenhand.intake.models import Brought, Finding
 from evenhand.web import components, edition, me

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from evenhand import desk
 from evenhand.contacts.intake import written
 from evenhand.contacts.marks import DANGERS
-from evenhand.desk.inbound import FINDS
+from evenhand.desk.contacts.inbound import FINDS
 from evenhand.desk.looks import WHY
 from evenhand.web import components, contacting, edition, moments, needing
 from evenhand.web.access import colleague

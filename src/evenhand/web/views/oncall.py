@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from evenhand import desk
 from evenhand.case.events import Refused
 from evenhand.case.subjects import GROUP, PERSON
-from evenhand.desk import calls
-from evenhand.desk.calls import CallView
+from evenhand.desk.attend import calls
+from evenhand.desk.attend.calls import CallView
 from evenhand.people.models import Colleague
 from evenhand.web import edition, moments, oncall, telling_calls
 from evenhand.web.access import colleague

@@ -10,7 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from evenhand import desk
-from evenhand.desk import persons, persons_death, persons_guard, persons_join
+from evenhand.desk.people import death as persons_death
+from evenhand.desk.people import guard, persons
+from evenhand.desk.people import join as persons_join
 from evenhand.web.access import colleague
 from evenhand.web.views.check import line
 from evenhand.web.views.common import page
@@ -162,18 +164,18 @@ def works_here(request: HttpRequest, ref: str) -> HttpResponse:
     now = desk.clock.now()
     known = persons.known(actor=request.actor, ref=ref, now=now)
     one = known.person
-    if refused_page := not_yours(request, persons_guard.GUARD, one, _("They work here")):
+    if refused_page := not_yours(request, guard.GUARD, one, _("They work here")):
         return refused_page
     sheet = Sheet({"colleague": one.colleague.ref if one.colleague else ""})
     if request.method == "POST":
         sheet = Sheet.posted(request, ("colleague",))
         try:
-            persons_guard.works_here(actor=request.actor, ref=ref, colleague=sheet.values["colleague"], now=now)
+            guard.works_here(actor=request.actor, ref=ref, colleague=sheet.values["colleague"], now=now)
             return back_to(one.ref, "changed")
         except desk.Refused as refused:
             sheet.refused(refused)
     lead = _("Their page is then open to those alone who may open the records of colleagues. What to know before contact stays open to everybody.")
-    names = {each.ref: each.name for each in persons_guard.colleagues(now=now)}
+    names = {each.ref: each.name for each in guard.colleagues(now=now)}
     fields = [sheet.menu("colleague", _("Which colleague they are"), people(names), none=_("They do not work here"))]
     return form(request, sheet, heading=_("They work here"), fields=fields, button=_("Record it"), person=one, lead=lead)
 

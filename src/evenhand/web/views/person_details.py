@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_
 
 from evenhand import desk
-from evenhand.desk import persons
+from evenhand.desk.people import persons
 from evenhand.people.languages import language_name
 from evenhand.people.standings import KNOWN, LINKS, WAYS
 from evenhand.policy.kinds import show_day

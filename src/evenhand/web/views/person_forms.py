@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_
 
 from evenhand import desk
-from evenhand.desk import persons
+from evenhand.desk.people import persons
 from evenhand.people.change import ADDING, WAS
 from evenhand.people.standings import KNOWN, LINKS, WAYS
 from evenhand.policy.tongue import gettext

@@ -7,7 +7,7 @@ from datetime import date
 from django.http import Http404, HttpRequest, HttpResponse
 
 from evenhand import desk
-from evenhand.desk import reports
+from evenhand.desk.policies import reports
 from evenhand.policy.diagram import svg
 from evenhand.web import clauses, edition, policytables, readings, stories
 from evenhand.web.access import colleague

@@ -11,8 +11,8 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 
 from evenhand import desk
-from evenhand.desk import reports
-from evenhand.desk.reports import COUNTS, FEW, Period, Told
+from evenhand.desk.policies import reports
+from evenhand.desk.policies.reports import COUNTS, FEW, Period, Told
 from evenhand.policy.calendar import say_day
 from evenhand.web import edition
 from evenhand.web.access import colleague

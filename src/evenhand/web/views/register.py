@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from evenhand import desk
 from evenhand.case.events import Refused
-from evenhand.desk.register import Asked, InForce, Line
-from evenhand.desk.reports import COUNTS
+from evenhand.desk.casework.register import Asked, InForce, Line
+from evenhand.desk.policies.reports import COUNTS
 from evenhand.policy.calendar import either
 from evenhand.policy.tongue import N_
 from evenhand.web import charts, edition, questions

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from evenhand import desk
-from evenhand.desk import codes
+from evenhand.desk.rights import codes
 from evenhand.letters.render import Unprintable
 from evenhand.policy.kinds import TEXT_LIMIT, show_day
 from evenhand.web import components, edition

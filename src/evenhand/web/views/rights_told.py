@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from evenhand import desk
-from evenhand.desk import persons
+from evenhand.desk.people import persons
 from evenhand.web import edition
 from evenhand.web.access import colleague
 from evenhand.web.views.common import page

@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from evenhand import desk
-from evenhand.desk import office, office_cover, office_views
-from evenhand.desk.office_views import OneColleague
+from evenhand.desk.office import cover as office_cover
+from evenhand.desk.office import record, views
+from evenhand.desk.office.views import OneColleague
 from evenhand.web import edition, moments
 from evenhand.web.access import colleague
 from evenhand.web.views.common import page
@@ -26,8 +27,8 @@ SECOND = timedelta(seconds=1)  # before midnight it is the last day
 def home(request: HttpRequest) -> HttpResponse:
     """What this colleague may set: their own leave and cover; their people's; for an administrator everything."""
     now = desk.clock.now()
-    me = office_views.one(actor=request.actor, ref=request.actor.human, now=now)
-    led = office_views.people(actor=request.actor, now=now) if not me.administrator else None
+    me = views.one(actor=request.actor, ref=request.actor.human, now=now)
+    led = views.people(actor=request.actor, now=now) if not me.administrator else None
     return page(
         request, "settings_home", now, me=me, away=_running(me), people=[_line(request, one, now) for one in led.lines] if led else [],
         more=bool(led and led.after),
@@ -51,9 +52,9 @@ def colleagues(request: HttpRequest) -> HttpResponse:
     """Every colleague for an administrator; for a manager or head their people."""
     now = desk.clock.now()
     q, role, gone = request.GET.get("q", "")[:100], request.GET.get("role", "")[:60], request.GET.get("show") == "left"
-    who = office.asker(actor=request.actor, now=now)
-    found = office_views.people(actor=request.actor, q=q, role=role, gone=gone, after=request.GET.get("after", ""), now=now)
-    offices = sorted(((name, one.title) for name, one in office.offices(edition.of(request)).items()), key=lambda one: one[1])
+    who = record.asker(actor=request.actor, now=now)
+    found = views.people(actor=request.actor, q=q, role=role, gone=gone, after=request.GET.get("after", ""), now=now)
+    offices = sorted(((name, one.title) for name, one in record.offices(edition.of(request)).items()), key=lambda one: one[1])
     kept = {"q": q, "role": role, "show": "left" if gone else ""}
     more = {"next": {"href": f"?{urlencode({**kept, 'after': found.after})}", "text": _("More colleagues")}} if found.after else None
     sheet = Sheet({"q": q, "role": role})
@@ -68,7 +69,7 @@ def colleagues(request: HttpRequest) -> HttpResponse:
 def one(request: HttpRequest, ref: str) -> HttpResponse:
     """One colleague, as far as the reader may see their settings."""
     now = desk.clock.now()
-    found = office_views.one(actor=request.actor, ref=ref, now=now)
+    found = views.one(actor=request.actor, ref=ref, now=now)
     policy, zone = edition.of(request), edition.zone(request)
     titles = {name: role.title for name, role in policy.roles.items()}
     changes = [(row, found.names.get(row.by, row.by), change_line(row, titles, found.names, zone)) for row in found.changes]
@@ -104,7 +105,7 @@ def _account(one: Any) -> str:
 def cover(request: HttpRequest, ref: str) -> HttpResponse:
     """When a colleague is away, and who covers: two fields. Below it the usual deputy."""
     now = desk.clock.now()
-    found = office_views.one(actor=request.actor, ref=ref, now=now)
+    found = views.one(actor=request.actor, ref=ref, now=now)
     sheet = Sheet({"first": edition.of(request).calendar.day(now).isoformat(), "last": "", "cover": "", "deputy": found.one.deputy.ref if found.one.deputy else ""})
     if request.method == "POST":
         sheet = Sheet.posted(request, ("cover", "deputy", "do"), ("first", "last"))
@@ -123,7 +124,7 @@ def cover(request: HttpRequest, ref: str) -> HttpResponse:
 
 def _not_here(request: HttpRequest, ref: str, now: datetime) -> set[str]:
     """Those who cannot be chosen: they have left, or it is the colleague themselves."""
-    known = office.asker(actor=request.actor, now=now).known
+    known = record.asker(actor=request.actor, now=now).known
     return {key for key, one in known.items() if one.left and one.left <= now} | {ref}
 
 

@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_
 
 from evenhand import desk
-from evenhand.desk import office, office_closures, office_tokens
+from evenhand.desk.office import closures as office_closures
+from evenhand.desk.office import record as office
+from evenhand.desk.office import tokens as office_tokens
 from evenhand.web import edition, me
 from evenhand.web.access import colleague
 from evenhand.web.views.common import page

@@ -10,7 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from evenhand import desk
-from evenhand.desk import office, office_account, office_leave, office_people, office_views
+from evenhand.desk.office import account as office_account
+from evenhand.desk.office import joiners, views
+from evenhand.desk.office import leave as office_leave
+from evenhand.desk.office import record as office
 from evenhand.web import edition
 from evenhand.web.access import colleague
 from evenhand.web.views.common import page
@@ -56,12 +59,12 @@ def join(request: HttpRequest) -> HttpResponse:
         try:
             roles = sheet.values["roles"] if sheet.values["leave"] != "no" else _free(sheet.values["roles"], now)
             given = {name: sheet.values[name] for name in ("name", "email", "telephone", "manager", "head")}
-            ref, word = office_people.join(actor=request.actor, **given, roles=roles, leave=sheet.values["leave"] == "yes", now=now)
+            ref, word = joiners.join(actor=request.actor, **given, roles=roles, leave=sheet.values["leave"] == "yes", now=now)
             return page(request, "settings_password", now, ref=ref, name=sheet.values["name"], email=sheet.values["email"].lower(), word=word, joined=True)
         except desk.Refused as refused:
             sheet.refused(refused)
             if any(one.rule == "one" for one in refused.refusals):
-                held = office_people.sole(roles=sheet.values["roles"], since=now, besides="")
+                held = joiners.sole(roles=sheet.values["roles"], since=now, besides="")
                 names = list(dict.fromkeys(name for one in held for name in one.names))
                 asks = sheet.radios("leave", _holder([one.title for one in held]), leaving(names, sheet.values["name"] or _("the new colleague")))
     fields = [*_person(sheet, _choose(who, now)), sheet.boxes("roles", _("Offices (optional)"), _offices(request), _("Under the policy in force. They count at once."))]
@@ -78,7 +81,7 @@ def _holder(titles: list[str]) -> str:
 
 def _free(roles: list[str], now: datetime) -> list[str]:
     """Of these offices those that nobody else holds where one human does."""
-    held = {one.role for one in office_people.sole(roles=roles, since=now, besides="")}
+    held = {one.role for one in joiners.sole(roles=roles, since=now, besides="")}
     return [one for one in roles if one not in held]
 
 
@@ -86,7 +89,7 @@ def _free(roles: list[str], now: datetime) -> list[str]:
 def details(request: HttpRequest, ref: str) -> HttpResponse:
     """Another name, address, number, manager, head or deputy."""
     now = desk.clock.now()
-    found = office_views.one(actor=request.actor, ref=ref, now=now)
+    found = views.one(actor=request.actor, ref=ref, now=now)
     if not found.administrator:
         return not_yours(request, _("Change the details"), now)
     one = found.one
@@ -96,7 +99,7 @@ def details(request: HttpRequest, ref: str) -> HttpResponse:
     if request.method == "POST":
         sheet = Sheet.posted(request, DETAILS)
         try:
-            changed = office_people.change(actor=request.actor, colleague=ref, **sheet.values, now=now)
+            changed = joiners.change(actor=request.actor, colleague=ref, **sheet.values, now=now)
             return _to(ref, "details" if changed else "same")
         except desk.Refused as refused:
             sheet.refused(refused)
@@ -113,7 +116,7 @@ def details(request: HttpRequest, ref: str) -> HttpResponse:
 def offices(request: HttpRequest, ref: str) -> HttpResponse:
     """The offices of a colleague: give one, end one."""
     now = desk.clock.now()
-    found = office_views.one(actor=request.actor, ref=ref, now=now)
+    found = views.one(actor=request.actor, ref=ref, now=now)
     if not found.administrator:
         return not_yours(request, _("Offices"), now)
     sheet, asks = Sheet({"role": request.GET.get("role", ""), "since": edition.of(request).calendar.day(now).isoformat(), "until": "", "why": "", "leave": ""}), None
@@ -125,7 +128,7 @@ def offices(request: HttpRequest, ref: str) -> HttpResponse:
         except desk.Refused as refused:
             sheet.refused(refused)
             if any(one.rule == "one" for one in refused.refusals):
-                held = office_people.sole(roles=[sheet.values["role"]], since=now, besides=ref)
+                held = joiners.sole(roles=[sheet.values["role"]], since=now, besides=ref)
                 asks = sheet.radios("leave", _holder([held[0].title]), leaving(held[0].names, found.one.name)) if held else None
     running = [row for row in found.offices if row.state != "ended"]
     return page(
@@ -139,7 +142,7 @@ def _office(request: HttpRequest, ref: str, sheet: Sheet, now: datetime) -> str:
     values, calendar = sheet.values, edition.of(request).calendar
     if values["do"] == "take":
         sheet.first = "role"
-        office_people.take(actor=request.actor, colleague=ref, role=values["role"], why=values["why"], now=now)
+        joiners.take(actor=request.actor, colleague=ref, role=values["role"], why=values["why"], now=now)
         return "office-ended"
     if values["leave"] == "no":
         return "kept"
@@ -155,7 +158,7 @@ def _office(request: HttpRequest, ref: str, sheet: Sheet, now: datetime) -> str:
     if until and until < since:
         sheet.wrong["until"] = _("The last day has to be the first one or later.")
         return ""
-    office_people.give(
+    joiners.give(
         actor=request.actor, colleague=ref, role=values["role"], since=calendar.start_of(since), until=calendar.end_of(until) if until else None,
         leave=values["leave"] == "yes", why=values["why"], now=now,
     )  # fmt: skip
@@ -167,8 +170,8 @@ def _office(request: HttpRequest, ref: str, sheet: Sheet, now: datetime) -> str:
 def leave(request: HttpRequest, ref: str) -> HttpResponse:
     """All that a colleague holds, and handing it on in one go; for an administrator, that they leave."""
     now = desk.clock.now()
-    found = office_views.one(actor=request.actor, ref=ref, now=now)
-    holding = office_views.holding(actor=request.actor, ref=ref, now=now)
+    found = views.one(actor=request.actor, ref=ref, now=now)
+    holding = views.holding(actor=request.actor, ref=ref, now=now)
     sheet = Sheet({"day": "", "to": "", "why": ""})
     if request.method == "POST":
         sheet = Sheet.posted(request, ("to", "why"), ("day",))
@@ -225,7 +228,7 @@ def _leave(request: HttpRequest, found: Any, sheet: Sheet, now: datetime) -> off
 def account(request: HttpRequest, ref: str) -> HttpResponse:
     """A new password, shown once in the answer; who is an administrator."""
     now = desk.clock.now()
-    found = office_views.one(actor=request.actor, ref=ref, now=now)
+    found = views.one(actor=request.actor, ref=ref, now=now)
     if not found.administrator:
         return not_yours(request, _("Account"), now)
     sheet = Sheet({"why": ""})
@@ -246,7 +249,7 @@ def account(request: HttpRequest, ref: str) -> HttpResponse:
 def relations(request: HttpRequest, ref: str) -> HttpResponse:
     """Whom a colleague is close to: for themselves and administrators."""
     now = desk.clock.now()
-    found = office_views.one(actor=request.actor, ref=ref, now=now)
+    found = views.one(actor=request.actor, ref=ref, now=now)
     if not found.own:
         raise desk.NotFound(ref)
     sheet = Sheet({"other": "", "why": ""})
@@ -254,9 +257,9 @@ def relations(request: HttpRequest, ref: str) -> HttpResponse:
         sheet = Sheet.posted(request, ("other", "why"))
         try:
             if request.POST.get("do") == "end":
-                office_people.unrelate(actor=request.actor, colleague=ref, other=sheet.values["other"], why=sheet.values["why"] or NO_REASON, now=now)
+                joiners.unrelate(actor=request.actor, colleague=ref, other=sheet.values["other"], why=sheet.values["why"] or NO_REASON, now=now)
                 return _to(ref, "relation-ended")
-            office_people.relate(actor=request.actor, colleague=ref, other=sheet.values["other"], now=now)
+            joiners.relate(actor=request.actor, colleague=ref, other=sheet.values["other"], now=now)
             return _to(ref, "relation")
         except desk.Refused as refused:
             sheet.refused(refused)

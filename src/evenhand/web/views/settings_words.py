@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_
 from django.utils.translation import ngettext
 
-from evenhand.desk.office_views import Change
+from evenhand.desk.office.views import Change
 from evenhand.policy.kinds import show_day
 from evenhand.web import moments
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from evenhand import desk
-from evenhand.desk.sorting import ANSWERS, KEEP, SAME
+from evenhand.desk.intake.sorting import ANSWERS, KEEP, SAME
 from evenhand.intake import cases
 from evenhand.intake.columns import COLUMNS
 from evenhand.web import components, edition

@@ -1,0 +1,1 @@
+"""Before and during contact: cards, danger now, calls, the call list."""

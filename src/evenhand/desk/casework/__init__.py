@@ -1,0 +1,1 @@
+"""Cases: taking a step, looking at one, the register, drafts."""

@@ -1,0 +1,1 @@
+"""What comes in from people: logs, marks, counts, and what a human must read."""

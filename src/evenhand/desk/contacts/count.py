@@ -1,0 +1,115 @@
+"""Counting a person's contacts: each message once, in the way that is best for the person; and comparing, rarely.
+
+No number here decides anything. Nobody is compared with people whose matters stand differently, and nobody is named.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from statistics import median
+
+from evenhand.case.facts import Actor
+from evenhand.contacts.marks import LEFT_OUT, Count, count, sort_of
+from evenhand.contacts.models import IN, Item, Log, Mark
+from evenhand.desk import acts
+from evenhand.desk.contacts.window import known_as
+from evenhand.policy.calendar import Calendar
+from evenhand.registers.models import CaseRow
+
+COMPARED = timedelta(days=28)
+FEWEST = 10  # people beside whom somebody may be set
+
+
+@dataclass(frozen=True)
+class Weeks:
+    """Messages that came in, by the week's Monday and sort, and by channel and sort."""
+
+    weeks: Sequence[tuple[date, Count]]
+    channels: Sequence[tuple[str, Count]]
+    outgoing: int
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Others with as many open cases whose contacts were kept over the same four weeks: messages that were not left out."""
+
+    days: int
+    cases: int
+    others: int  # how many such people there are; too few: nothing is said of them
+    own: int
+    least: int = 0
+    middle: float = 0
+    most: int = 0
+
+    @property
+    def enough(self) -> bool:
+        return self.others >= FEWEST
+
+
+@dataclass(frozen=True)
+class _Row:
+    person: str
+    at: datetime
+    channel: str
+    copied: int
+    sort: str
+
+
+def contact_count(*, actor: Actor, person: str, now: datetime) -> Count | None:
+    """The count of a person's messages, for whoever may mark them; None where nothing is kept, or it is not theirs to see.
+    Raises NotFound for who is no colleague."""
+    if not person or not acts.may(actor=actor, act="contact.mark", now=now, person=person):
+        return None
+    found = counted(known_as([person]))
+    return count((one.sort, one.copied) for one in found) if found else None
+
+
+def counted(people: Iterable[str], since: datetime | None = None) -> list[_Row]:
+    """Messages that came in from these people, sorted, in two queries."""
+    items = Item.objects.filter(person__in=list(people), direction=IN, withdrawn=None)
+    items = items.filter(at__gte=since) if since else items
+    marks: dict[int, list[str]] = defaultdict(list)
+    for key, mark in Mark.objects.filter(item__in=items).values_list("item", "mark"):
+        marks[key].append(mark)
+    rows = items.order_by("at", "id").values_list("pk", "person", "at", "channel", "copied", "held__meanwhile")
+    return [_Row(ref, at, channel, copied, sort_of(marks[key], meanwhile=bool(late))) for key, ref, at, channel, copied, late in rows]
+
+
+def by_week(rows: Sequence[_Row], people: Iterable[str], calendar: Calendar) -> Weeks:
+    """The same by week and by channel; weeks without a message stand as such."""
+    weeks: dict[date, list[_Row]] = defaultdict(list)
+    channels: dict[str, list[_Row]] = defaultdict(list)
+    for row in rows:
+        day = calendar.day(row.at)
+        weeks[day - timedelta(days=day.weekday())].append(row)
+        channels[row.channel].append(row)
+    listed: list[tuple[date, Count]] = []
+    monday, last = (min(weeks), max(weeks)) if weeks else (date.max, date.min)
+    while monday <= last:
+        listed.append((monday, _count(weeks.get(monday, []))))
+        monday += timedelta(days=7)
+    often = sorted(channels, key=lambda one: (-len(channels[one]), one))
+    outgoing = Item.objects.filter(person__in=list(people), withdrawn=None).exclude(direction=IN).count()
+    return Weeks(listed, [(one, _count(channels[one])) for one in often], outgoing)
+
+
+def _count(rows: Sequence[_Row]) -> Count:
+    return count((one.sort, one.copied) for one in rows)
+
+
+def beside(person: str, now: datetime) -> Beside | None:
+    """A person beside others whose matters are equally open; None where their own contacts were not kept for four weeks."""
+    since = now - COMPARED
+    kept = set(Log.objects.filter(opened__lte=since, until__gte=now, ended=None).values_list("person", flat=True))
+    if person not in kept:
+        return None
+    cases = Counter(CaseRow.objects.filter(ended=None, person__in=kept).values_list("person", flat=True))
+    others = {one for one in kept - {person} if cases[one] == cases[person]}
+    numbers: Counter[str] = Counter(one.person for one in counted({person, *others}, since) if one.sort != LEFT_OUT)
+    if len(others) < FEWEST:
+        return Beside(COMPARED.days, cases[person], len(others), numbers[person])
+    theirs = sorted(numbers[one] for one in others)
+    return Beside(COMPARED.days, cases[person], len(others), numbers[person], theirs[0], median(theirs), theirs[-1])

@@ -1,0 +1,173 @@
+"""A person's contacts: opening and ending a log, entering what came in, marking what it was about.
+
+Opening and ending are acts on the person's record. Messages are rows, because there are hundreds: one entry a day on
+the person's stream holds a hash of those entered (`contacts_keeping`). Nobody's contacts are kept without a log or a
+restriction in force.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from evenhand.case.facts import Actor, Book
+from evenhand.contacts import intake
+from evenhand.contacts.intake import Message
+from evenhand.contacts.marks import MARKS
+from evenhand.contacts.models import IN, Item, Log, Mark
+from evenhand.desk import acts, editions
+from evenhand.desk.contacts import held as inbound_held
+from evenhand.desk.contacts.window import MONTHS, Window, demand_open, limits, no_log, window, wrong
+from evenhand.desk.errors import NotFound, refuse
+from evenhand.people.joined import surviving
+from evenhand.people.models import Person
+from evenhand.policy.calendar import add_months, say_day
+from evenhand.policy.kinds import clean_text
+
+OPEN, ENTER, MARK = "log.open", "contact.enter", "contact.mark"
+TYPED, FILE, API = "typed", "file", "api"
+MOST_NUMBER = 2**53
+
+
+# --- the log -------------------------------------------------------------------------------------
+def open_log(*, actor: Actor, person: str, why: str, until: date, now: datetime) -> Log:
+    """Opens a log of a person's contacts, until a day at most three months on. Raises NotFound, Refused."""
+    reason, calendar = _why(why), editions.book().policy().calendar
+    with transaction.atomic():
+        one = acts.held(person)
+        acts.demand(actor=actor, act=OPEN, now=now, person=one.ref)
+        demand_open(actor, one, now)
+        today = calendar.day(now)
+        last = add_months(today, MONTHS)
+        if not today <= until <= last:
+            raise wrong("until", _("A log ends within three months: choose a day from {first} to {last}.").format(first=say_day(today), last=say_day(last)))
+        if found := window(one.ref, now, editions.book().policy()).log:
+            raise refuse("open", _("A log is open already, until {day}. End it first if another is to begin.").format(day=say_day(calendar.day(found.until))))
+        ends = calendar.end_of(until)
+        number = acts.record(one, "log.opened", [{"do": "log", "until": ends.isoformat()}], by=actor.human, now=now, said={"why": reason})
+        return Log.objects.create(person=one.ref, opened=now, until=ends, by=actor.human, entry=number)
+
+
+def end_log(*, actor: Actor, person: str, why: str, now: datetime) -> None:
+    """Ends the open log before its day. What was entered stays until it is due to be erased. Raises NotFound, Refused."""
+    reason = _why(why)
+    with transaction.atomic():
+        one = acts.held(person)
+        acts.demand(actor=actor, act=OPEN, now=now, person=one.ref)
+        demand_open(actor, one, now)
+        log = window(one.ref, now, editions.book().policy()).log
+        if log is None:
+            raise refuse("open", _("No log is open for this person."))
+        log.end_entry = acts.record(one, "log.ended", [{"do": "log-ended", "opened": log.entry}], by=actor.human, now=now, said={"why": reason})
+        log.ended = now
+        log.save(update_fields=["ended", "end_entry"])
+
+
+def _why(why: str) -> str:
+    try:
+        return clean_text(why, 500, 5)
+    except ValueError as error:
+        raise wrong("why", _("Say why: {error}.").format(error=error)) from None
+
+
+# --- what came in --------------------------------------------------------------------------------
+def enter_contact(*, actor: Actor, person: str, now: datetime, source: str = TYPED, **row: Any) -> Item:
+    """Enters one message (a row as `contacts.intake.read` takes it); a copy of one that is there is the same one.
+
+    Raises NotFound, Refused; where nothing of this person's is kept, with who could open a log.
+    """
+    book = editions.book()
+    policy = book.policy()
+    with transaction.atomic():
+        one = acts.held(person)
+        acts.demand(actor=actor, act=ENTER, now=now, person=one.ref)
+        demand_open(actor, one, now)
+        kept = window(one.ref, now, policy)
+        try:
+            if source == TYPED:
+                row["words"] = intake.typed(str(row.get("words") or ""))
+            message = intake.read({**row, "person": one.ref}, channels=policy.channels, now=now, zone=policy.calendar.tz)
+            demand_kept(kept, message)
+        except ValueError as error:
+            raise wrong(getattr(error, "name", "words"), _sentence(error)) from None
+        item, _new = put(one, message, kept, actor, book, source=source, now=now)
+    return item
+
+
+def demand_kept(kept: Window, message: Message) -> None:
+    """Lets a message of a person be kept. Raises ValueError with a sentence."""
+    if not kept.open:
+        raise ValueError(no_log())
+    if kept.since and message.at < kept.since:
+        since = editions.book().policy().calendar.day(kept.since)
+        raise ValueError(_("it came before {day}, from when on contacts of this person are kept").format(day=say_day(since)))
+
+
+def put(person: Person, message: Message, kept: Window, actor: Actor, book: Book, *, source: str, now: datetime) -> tuple[Item, bool]:
+    """Writes a message of a person who is held, and whether it is new. The caller's transaction."""
+    key, digest = message.keys(person.ref)
+    theirs = Item.objects.filter(person=person.ref, withdrawn=None)  # those of a record that was joined stay apart
+    found = theirs.filter(digest=digest).first()
+    if found is None and key:
+        found = theirs.filter(message=key).exclude(message="").order_by("id").first()
+    if found:
+        if message.copied > found.copied:
+            found.copied = message.copied
+            found.save(update_fields=["copied"])
+        return found, False
+    item = Item.objects.create(
+        person=person.ref, log=kept.log, at=message.at, entered=now, by=actor.human, channel=message.channel, direction=message.direction,
+        words=message.words, effort=message.effort, copied=message.copied, files=message.files, message=key, digest=digest, source=source,
+    )  # fmt: skip
+    _mark(item, message.marks, actor, now)
+    if message.direction == IN and (rows := limits(kept.rows, book, message.at)):
+        inbound_held.hold(item, message, rows, book, now)
+    return item, True
+
+
+def _sentence(error: ValueError) -> str:
+    said = str(error)
+    return f"{said[:1].upper()}{said[1:]}" + ("" if said.endswith(".") else ".")
+
+
+# --- what it was about ---------------------------------------------------------------------------
+def mark_contact(*, actor: Actor, item: int, marks: Sequence[str], now: datetime) -> Item:
+    """Says what a message was about; what was said before is replaced. Raises NotFound, Refused."""
+    wanted = list(dict.fromkeys(marks))
+    with transaction.atomic():
+        found = held_item(actor, item, MARK, now)
+        if not wanted or not set(wanted) <= set(MARKS):
+            raise wrong("marks", _("Choose at least one thing that the message was about."))
+        found.marks.exclude(mark__in=wanted).delete()
+        _mark(found, wanted, actor, now)
+    return found
+
+
+def _mark(item: Item, marks: Sequence[str], actor: Actor, now: datetime) -> None:
+    known = set(item.marks.values_list("mark", flat=True)) if marks else set()
+    Mark.objects.bulk_create(Mark(item=item, mark=one, at=now, by=actor.human) for one in marks if one not in known)
+
+
+def withdraw_contact(*, actor: Actor, item: int, why: str, now: datetime) -> None:
+    """Takes back what was entered in error: it is counted and read no more, and stays on the record. Raises NotFound, Refused."""
+    reason = _why(why)
+    with transaction.atomic():
+        found = held_item(actor, item, MARK, now)
+        effect = {"do": "contact-withdrawn", "contact": found.pk, "digest": found.digest}
+        acts.record(acts.held(found.person), "contact.withdrawn", [effect], by=actor.human, now=now, said={"why": reason})
+        found.withdrawn = now
+        found.save(update_fields=["withdrawn"])
+
+
+def held_item(actor: Actor, item: int, act: str, now: datetime) -> Item:
+    """A message for somebody who may take the act on its person; its person is held. Raises NotFound, Refused."""
+    known = Item.objects.filter(pk=item, withdrawn=None).first() if 0 < item < MOST_NUMBER else None
+    if known is None or not acts.may(actor=actor, act=act, now=now, person=surviving(known.person)):
+        raise NotFound(str(item))
+    demand_open(actor, acts.held(known.person), now)
+    return Item.objects.get(pk=known.pk)
+

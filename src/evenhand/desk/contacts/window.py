@@ -1,0 +1,130 @@
+"""For whom contacts are kept, since when, and which restrictions make a human read all that comes in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+
+from evenhand.case.events import Refusal, Refused
+from evenhand.case.facts import Actor, Book
+from evenhand.contacts.models import Log
+from evenhand.desk import acts, editions, whose
+from evenhand.desk.errors import NotFound
+from evenhand.desk.people import guard
+from evenhand.desk.whose import Asker
+from evenhand.people.models import Person
+from evenhand.policy.acts import who
+from evenhand.policy.calendar import add_months
+from evenhand.policy.model import Policy
+from evenhand.registers.models import AlertRow
+
+MONTHS = 3  # a log ends after that at the latest, and takes in what came so long before it
+_LIMITS = ("channels", "contact", "direction", "keeps", "minutes", "named", "quota", "times")  # parameters of a measure that limits contact
+_RESTRICTION = "restriction"
+
+
+@dataclass(frozen=True)
+class Window:
+    """Why contacts of a person are kept now: an open log, restrictions in force, or both."""
+
+    log: Log | None
+    rows: Sequence[AlertRow]  # restrictions in force
+    since: datetime | None  # from when on what came may be entered; None: nothing is kept
+
+    @property
+    def open(self) -> bool:
+        return self.since is not None
+
+
+def window(person: str, now: datetime, policy: Policy) -> Window:
+    """For one person."""
+    return windows([person], now, policy)[person]
+
+
+def windows(people: Iterable[str], now: datetime, policy: Policy) -> dict[str, Window]:
+    """For several, by the references given, in three queries."""
+    refs = list(dict.fromkeys(people))
+    known = known_as(refs)
+    running = Log.objects.filter(person__in=known, ended=None, opened__lte=now, until__gte=now).order_by("id")
+    logs = {known[one.person]: one for one in running}
+    rows: dict[str, list[AlertRow]] = {}
+    for row in AlertRow.objects.filter(person__in=known, kind=_RESTRICTION, lifted=None).order_by("id"):
+        if begins(row) <= now and not (row.ends and row.ends <= now):
+            rows.setdefault(known[row.person], []).append(row)
+    return {ref: _window(logs.get(ref), rows.get(ref, []), policy) for ref in refs}
+
+
+def known_as(people: Iterable[str]) -> dict[str, str]:
+    """Every reference of these people, those of records joined to theirs among them, and under which of these it is known."""
+    refs = list(dict.fromkeys(people))
+    joined = Person.objects.filter(same_as__ref__in=refs).values_list("ref", "same_as__ref")
+    return {**{ref: ref for ref in refs}, **dict(joined)}
+
+
+def not_theirs(actor: Actor, now: datetime) -> list[str]:
+    """Whose contacts are closed to a colleague: their own, those of who is close to them, and the records of other
+    colleagues, unless they are among the few who hold these. Raises NotFound."""
+    return closed_to(whose.asker(actor=actor, now=now))
+
+
+def closed_to(who: Asker) -> list[str]:
+    """The same, for somebody who is known already."""
+    holds = acts.allowed(who.book.policy(), who.facts.colleagues, who.human, guard.GUARD, who.now, "")
+    guarded = [] if holds else list(Person.objects.exclude(colleague=None).values_list("ref", flat=True))
+    return list(known_as([who.human, *who.self.related, *guarded]))
+
+
+def demand_open(actor: Actor, person: Person, now: datetime) -> None:
+    """Lets somebody go on with a person's contacts. Raises NotFound where the record is held by named few."""
+    if not guard.open_to(actor=actor, person=person, now=now):
+        raise NotFound(person.ref)
+
+
+def _window(log: Log | None, rows: Sequence[AlertRow], policy: Policy) -> Window:
+    since = [begins(row) for row in rows]
+    if log:
+        since.append(before(log.opened, policy))
+    return Window(log, rows, min(since) if since else None)
+
+
+def before(moment: datetime, policy: Policy) -> datetime:
+    """The beginning of the day three months before: a log is opened because of what came, which belongs in it."""
+    return policy.calendar.start_of(add_months(policy.calendar.day(moment), -MONTHS))
+
+
+def begins(row: AlertRow) -> datetime:
+    """When a row began to bind; the end of time for one that does not."""
+    return max(row.binds, row.starts) if row.binds else datetime.max.replace(tzinfo=row.starts.tzinfo) - timedelta(days=2)
+
+
+def limits(rows: Iterable[AlertRow], book: Book, at: datetime) -> list[AlertRow]:
+    """Those in force at a moment under which a human reads all that comes in: a channel is closed, an office is
+    named, or it is said how often is answered."""
+    return [row for row in rows if begins(row) <= at and not (row.ends and row.ends <= at) and _limits(row, book)]
+
+
+def _limits(row: AlertRow, book: Book) -> bool:
+    measure = book.policy(row.edition).measures[row.measure]
+    return bool(row.closes or set(_LIMITS) & set(measure.asks))
+
+
+def offices(act: str) -> str:
+    """Who may take an act, in words."""
+    policy = editions.book().policy()
+    return _(" or ").join(policy.roles[role].title for role in who(policy, act) if role in policy.roles)
+
+
+def no_log() -> str:
+    """Why nothing is kept, and who could change it."""
+    return _(
+        "Nothing of this person’s contacts is kept: no log is open for them, and no restriction is in force. "
+        "{offices} can open a log, with a reason, for three months at most."
+    ).format(offices=offices("log.open"))
+
+
+def wrong(field: str, message: str) -> Refused:
+    """A refusal that is about one field of a form."""
+    return Refused([Refusal("complete", message, field=field)])

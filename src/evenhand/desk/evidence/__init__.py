@@ -1,0 +1,1 @@
+"""Files: added, opened, released, taken out, asked to be kept."""

@@ -1,0 +1,62 @@
+"""Files attached to something that is no case: what came in from a person, for one. They are recorded on the person's stream.
+
+`kind` and `ref` say what it is: `kind="contact", ref="17"`. Who may mark what came in from a person may open its files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from evenhand.case.facts import Actor
+from evenhand.desk import acts, looks
+from evenhand.desk.attend.contact import known_colleague
+from evenhand.desk.errors import NotFound, refuse
+from evenhand.desk.evidence import keeping as evidence_keeping
+from evenhand.desk.evidence.files import FileView, Opened, view_of
+from evenhand.evidence import keeping, names
+from evenhand.evidence.keeping import Incoming
+from evenhand.evidence.models import CONTACT, SHOWN, File
+
+ENTER, SEE = {CONTACT: "contact.enter"}, {CONTACT: "contact.mark"}  # by kind: the act that adds a file, and that opens one
+
+
+def attach_files(*, actor: Actor, kind: str, ref: str, person: str, files: Sequence[Incoming], now: datetime) -> list[FileView]:
+    """Attaches files to what came in from a person: all or none. Raises NotFound, Refused."""
+    if kind not in ENTER or not ref or "\0" in ref or len(ref) > 60:
+        raise NotFound(ref)
+    acts.demand(actor=actor, act=ENTER[kind], now=now, person=person)
+    given = evidence_keeping.look_through(files, evidence_keeping.room_for(kind, ref))
+    with transaction.atomic():
+        one = acts.held(person)
+        effects = [{"do": "file", kind: ref, **given_file.said} for given_file in given]
+        said = {"file-names": "\n".join(given_file.name for given_file in given)}
+        number = acts.record(one, "file.added", effects, by=actor.human, now=now, said=said)
+        made = evidence_keeping.place(given, belongs=kind, about=ref, person=person, event=number, item="", by=actor.human, now=now)
+    return [view_of(one) for one in made]
+
+
+def files_about(*, actor: Actor, kind: str, ref: str, now: datetime) -> list[FileView]:
+    """The files attached to something, those that the actor may see. One query beside who may."""
+    known_colleague(actor, now)
+    found = list(File.objects.select_related("blob").filter(belongs=kind, about=ref)) if kind in SEE and "\0" not in ref else []
+    may = {person: acts.may(actor=actor, act=SEE[kind], now=now, person=person) for person in {one.person for one in found}}
+    return [view_of(one) for one in found if may[one.person]]
+
+
+def open_attached(*, actor: Actor, file: str, now: datetime) -> Opened:
+    """The original of a file that is attached to no case. The look is recorded. Raises NotFound, Refused."""
+    known_colleague(actor, now)
+    one = File.objects.select_related("blob").filter(ref=file, belongs__in=SEE).first() if "\0" not in file else None
+    if one is None or not acts.may(actor=actor, act=SEE[one.belongs], now=now, person=one.person):
+        raise NotFound(file)
+    found = view_of(one)
+    may = acts.may(actor=actor, act="file.release", now=now, person=one.person)
+    if not one.here or (one.state != SHOWN and not may):
+        raise refuse("open", found.reason or _("Its content is no longer kept. Its hash is."))
+    looks.note(actor=actor, what=looks.FILE, ref=f"{one.belongs}/{file}", now=now)
+    mime = found.kind.mime if found.kind and one.state == SHOWN else "application/octet-stream"
+    return Opened(found, keeping.path_of(found.sha256), mime, names.to_save(one.name, found.kind))

@@ -1,0 +1,1 @@
+"""Bringing in what exists: files of people, contacts and old cases, and sorting these."""

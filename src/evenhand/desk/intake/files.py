@@ -1,0 +1,158 @@
+"""Bringing in what exists: a file is kept, looked at, and then taken in by the worker or by the command.
+
+Nothing is taken in while the file is only looked at. Who may is asked of the policy; the machine's operator may too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from evenhand.case.facts import Actor
+from evenhand.desk import acts
+from evenhand.desk.errors import NotFound, refuse
+from evenhand.desk.intake.run import Told, reader, run
+from evenhand.desk.office import record
+from evenhand.intake import columns, keeping, tables
+from evenhand.intake.errors import NotRead, NotTaken
+from evenhand.intake.models import Brought, Finding
+
+ACT = {columns.PEOPLE: "import.people", columns.CONTACTS: "import.people", columns.CASES: "import.sort"}
+SHOWN, MOST_LISTED, MOST_FINDINGS = 10, 50, 500
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A file as it would be read: its headings, which column is what, the first rows."""
+
+    file: Brought
+    head: Sequence[str]
+    columns: Mapping[str, int]
+    missing: Sequence[str]
+    rows: Sequence[tuple[int, Mapping[str, str], str]]  # number, cells by name, why it is refused
+
+
+@dataclass(frozen=True)
+class State:
+    """How far a file has come, and what is to be said of its rows."""
+
+    file: Brought
+    findings: Sequence[Finding]
+    more: int  # findings that are not shown
+
+
+def may_import(*, actor: Actor, now: datetime) -> dict[str, bool]:
+    """What a colleague may bring in, by kind."""
+    found = acts.may_all(actor=actor, acts=sorted(set(ACT.values())), now=now)
+    return {kind: found[act] for kind, act in ACT.items()}
+
+
+def _demand(actor: Actor, kind: str, now: datetime) -> None:
+    if kind not in ACT:
+        raise refuse("complete", _("Choose what the file holds: {kinds}.").format(kinds=", ".join(ACT)))
+    if not actor.human.startswith(record.OPERATOR):
+        acts.demand(actor=actor, act=ACT[kind], now=now)
+
+
+def stage_file(*, actor: Actor, kind: str, name: str, pieces: Iterable[bytes], now: datetime) -> Brought:
+    """Keeps a file that is to be brought in, if it is a table. Raises NotFound, Refused."""
+    _demand(actor, kind, now)
+    try:
+        sha256, size = keeping.keep(pieces)
+        try:
+            next(tables.lines(keeping.path_of(sha256)))
+        except NotRead:
+            _forget(sha256)
+            raise
+    except NotRead as error:
+        raise record.wrong("file", str(error)) from None
+    shown = "".join(one if one.isprintable() else "?" for one in name.rpartition("/")[2])[-200:]
+    return Brought.objects.create(kind=kind, name=shown or "file", sha256=sha256, size=size, by=actor.human, at=now)
+
+
+def _found(actor: Actor, number: int, now: datetime) -> Brought:
+    """A file, for those who may bring in its kind. Raises NotFound."""
+    one = Brought.objects.filter(pk=number).first() if 0 < number < 2**62 else None
+    if one is None or not (actor.human.startswith(record.OPERATOR) or acts.may(actor=actor, act=ACT[one.kind], now=now)):
+        raise NotFound(str(number))
+    return one
+
+
+def import_preview(*, actor: Actor, number: int, mapping: Mapping[str, str], now: datetime) -> Preview:
+    """The first rows as they would be read with these columns. Raises NotFound, Refused."""
+    one = _found(actor, number, now)
+    if one.state != Brought.STAGED:
+        raise NotFound(str(number))
+    try:
+        found = tables.lines(keeping.path_of(one.sha256))
+        head = next(found).cells
+        where = columns.chosen(one.kind, head, mapping)
+        missing = columns.missing(one.kind, where)
+        rows = [] if missing else [_shown(one, line, where, now) for line in islice(found, SHOWN)]
+    except (NotRead, OSError) as error:
+        raise record.wrong("file", str(error) if isinstance(error, NotRead) else _("The file is not here any more. Send it again.")) from None
+    return Preview(one, head, where, missing, rows)
+
+
+def _shown(one: Brought, line: tables.Line, where: Mapping[str, int], now: datetime) -> tuple[int, Mapping[str, str], str]:
+    cells, why = columns.read(where, line.cells), ""
+    try:
+        reader(one.kind, now)(cells)
+    except NotTaken as error:
+        why = str(error)
+    return line.number, cells, why
+
+
+def begin_import(*, actor: Actor, number: int, mapping: Mapping[str, str], partial: bool, now: datetime) -> Brought:
+    """Hands a file to the worker, with which column is what. Raises NotFound, Refused."""
+    found = import_preview(actor=actor, number=number, mapping=mapping, now=now)
+    if found.missing:
+        raise refuse("complete", _("Choose the column for: {missing}.").format(missing="; ".join(found.missing)))
+    with transaction.atomic():
+        one = Brought.objects.select_for_update().get(pk=found.file.pk)
+        if one.state != Brought.STAGED:
+            raise NotFound(str(number))
+        one.mapping, one.partial, one.state = dict(mapping), partial or one.kind == columns.CASES, Brought.WAITING
+        one.save(update_fields=["mapping", "partial", "state"])
+    return one
+
+
+def bring_in(*, actor: Actor, number: int, now: datetime, told: Told = lambda file: None, dry: bool = False) -> Brought:
+    """Takes in a file that was handed over, here and now: a small one need not wait for the worker. `told` hears how
+    far it is; `dry` writes nothing of its rows. Raises NotFound."""
+    one = _found(actor, number, now)
+    run(one.pk, now, told, dry)
+    one.refresh_from_db()
+    return one
+
+
+def drop_import(*, actor: Actor, number: int, now: datetime) -> None:
+    """Throws a file away that was only looked at. Raises NotFound."""
+    one = _found(actor, number, now)
+    if one.state != Brought.STAGED:
+        raise NotFound(str(number))
+    one.delete()
+    _forget(one.sha256)
+
+
+def _forget(sha256: str) -> None:
+    if not Brought.objects.filter(sha256=sha256, state__in=(Brought.STAGED, Brought.WAITING, Brought.RUNNING)).exists():
+        keeping.forget(sha256)
+
+
+def imports(*, actor: Actor, now: datetime) -> list[Brought]:
+    """The latest files that a colleague may see. Raises NotFound for who is no colleague."""
+    kinds = [kind for kind, may in may_import(actor=actor, now=now).items() if may]
+    return list(Brought.objects.filter(kind__in=kinds).order_by("-at", "-pk")[:MOST_LISTED])
+
+
+def import_state(*, actor: Actor, number: int, now: datetime) -> State:
+    """How far a file has come. Raises NotFound."""
+    one = _found(actor, number, now)
+    findings = list(one.findings.order_by("row", "pk")[:MOST_FINDINGS])
+    return State(one, findings, max(0, one.findings.count() - len(findings)))

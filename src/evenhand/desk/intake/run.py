@@ -1,0 +1,213 @@
+"""Taking in a file: first every row is looked at, then hundreds are written at a time.
+
+All or nothing means: nothing is written where one row is refused. What is written is written in parts, so that nobody
+waits for it; where the machine stops half-way, the rest is taken in when it runs again, and nothing doubles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import islice
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from evenhand import ledger
+from evenhand.case.events import Refused
+from evenhand.case.facts import Actor
+from evenhand.desk import editions
+from evenhand.desk.contacts.taken import take_in
+from evenhand.desk.errors import NotFound
+from evenhand.desk.intake import people as importing_people
+from evenhand.desk.office import record
+from evenhand.intake import cases, columns, keeping, people, tables
+from evenhand.intake.errors import NotRead, NotTaken
+from evenhand.intake.models import Brought, Finding, OldCase
+from evenhand.ledger.models import OFFICE
+
+IMPORTS = "imports"  # the office's book of what was brought in
+BATCH, CONTACTS_BATCH, MOST_KEPT = 500, 2000, 1000  # rows, rows, findings of a file
+QUIET = timedelta(minutes=5)  # after this, whoever worked on a file has stopped
+Told = Callable[[Brought], None]
+Reader = Callable[[Mapping[str, str]], Any]
+
+
+@dataclass
+class Work:
+    """One file being taken in."""
+
+    file: Brought
+    now: datetime
+    told: Told
+    dry: bool = False
+    kept: int = 0
+
+    def say(self, *fields: str) -> None:
+        """Keeps how far it has come, for whoever looks."""
+        self.file.save(update_fields=["beat", *fields])
+        self.told(self.file)
+
+    def find(self, found: Iterable[Finding]) -> None:
+        """Keeps what is to be said of rows, as far as anybody would read it."""
+        some = list(islice(found, max(0, MOST_KEPT - self.kept)))
+        self.kept += len(some)
+        Finding.objects.bulk_create(some)
+
+    def stops(self) -> bool:
+        """Whether nothing is to be written: it was only to be looked at, or a row is refused and it is all or nothing."""
+        return self.dry or bool(self.file.refused and not self.file.partial)
+
+    def refused(self, number: int, why: str) -> Finding:
+        """That a row is not taken."""
+        self.file.refused += 1
+        return Finding(file=self.file, row=number, sort=Finding.REFUSED, why=f"{why[:1].upper()}{why[1:].rstrip('.')}."[:500])
+
+
+def run_imports(*, now: datetime) -> int:
+    """Takes in every file that waits, or whose work has stopped half-way; how many."""
+    waits = Q(state=Brought.WAITING) | Q(state=Brought.RUNNING, beat__lt=now - QUIET)
+    found = list(Brought.objects.filter(waits).order_by("at", "pk").values_list("pk", flat=True))
+    return sum(run(pk, now) for pk in found)
+
+
+def run(pk: int, now: datetime, told: Told = lambda file: None, dry: bool = False) -> bool:
+    """Takes in one file that waits; whether it was ours to do. `dry`: looks at every row, and writes nothing of them."""
+    free = Q(state=Brought.WAITING) | Q(state=Brought.RUNNING, beat__lt=now - QUIET)
+    if not Brought.objects.filter(free, pk=pk).update(state=Brought.RUNNING, beat=now):
+        return False
+    one = Brought.objects.get(pk=pk)
+    one.rows = one.checked = one.refused = one.new = one.changed = one.unchanged = one.done = 0
+    one.findings.all().delete()
+    work = Work(one, now, told, dry)
+    try:
+        for number, _cells in _rows(one):
+            one.rows = one.rows + 1 if number else one.rows
+        work.say("rows")
+        {columns.PEOPLE: _people, columns.CONTACTS: _contacts, columns.CASES: _cases}[one.kind](work)
+    except (NotRead, OSError) as error:
+        one.why = str(error)[:500] if isinstance(error, NotRead) else _("The file is not here any more. Send it again.")
+    except (Refused, NotFound) as error:
+        one.why = " ".join(each.message for each in error.refusals)[:500] if isinstance(error, Refused) else _("Whoever brought this in does not work here any more.")
+    one.state = Brought.REFUSED if one.why or (one.refused and not one.partial) else Brought.DONE
+    one.finished = now
+    with transaction.atomic():
+        one.save()
+        if one.state == Brought.DONE and not dry:
+            _record(one, now)
+    if not Brought.objects.filter(sha256=one.sha256, state__in=(Brought.STAGED, Brought.WAITING, Brought.RUNNING)).exists():
+        keeping.forget(one.sha256)
+    told(one)
+    return True
+
+
+def _record(one: Brought, now: datetime) -> None:
+    """The entry in the office's book: counts and the file's hash; its name lies in a part."""
+    counts = {name: getattr(one, name) for name in ("rows", "new", "changed", "unchanged", "refused")}
+    stream = ledger.lock(kind=OFFICE, ref=IMPORTS)
+    effect = {"do": "imported", "kind": one.kind, "file": one.pk, "sha256": one.sha256, **counts}
+    record.record(stream=stream, step="file.imported", about="", effects=[effect], by=one.by, role="", now=now, said={"name": one.name})
+
+
+def reader(kind: str, now: datetime) -> Reader:
+    """What reads one row of a kind. Raises NotTaken."""
+    if kind == columns.PEOPLE:
+        known = editions.book().policy().needs
+        needs = {columns.folded(text): name for name, need in known.items() for text in (name, need.title)}
+        return lambda row: people.read(row, needs=needs, now=now)
+    return cases.read if kind == columns.CASES else _contact
+
+
+def _contact(row: Mapping[str, str]) -> dict[str, str]:
+    found = dict(row)
+    time = found.pop("time", "")
+    if time and ":" not in found.get("at", ""):
+        found["at"] = f"{found.get('at', '')} {time}"
+    if not (found.get("person") or found.get("sender")):
+        raise NotTaken(_("it names nobody: there is no reference, number or e-mail address"))
+    return found
+
+
+def _rows(one: Brought) -> Iterator[tuple[int, dict[str, str]]]:
+    """The rows of a file with their cells by name. Raises NotRead."""
+    found = tables.lines(keeping.path_of(one.sha256))
+    head = next(found).cells
+    where = columns.chosen(one.kind, head, one.mapping)
+    if missing := columns.missing(one.kind, where):
+        raise NotRead(_("No column is named for: {missing}.").format(missing="; ".join(missing)))
+    for line in found:
+        yield line.number, columns.read(where, line.cells)
+
+
+def _taken(work: Work, again: bool = False) -> Iterator[tuple[int, Any]]:
+    """The rows that can be read; why another cannot is kept, but for when they are read `again`."""
+    read, wrong, seen = reader(work.file.kind, work.now), [], {}
+    for number, cells in _rows(work.file):
+        try:
+            found = read(cells)
+            if isinstance(found, people.PersonRow) and (first := seen.setdefault(found.ref, number)) != number:
+                raise NotTaken(_("the reference {ref} stands in row {row} already").format(ref=found.ref, row=first))
+            yield number, found
+        except NotTaken as error:
+            if not again:
+                wrong.append(work.refused(number, str(error)))
+                del wrong[MOST_KEPT:]
+    work.find(wrong)
+
+
+def _batches(rows: Iterator[tuple[int, Any]], size: int) -> Iterator[list[tuple[int, Any]]]:
+    while found := list(islice(rows, size)):
+        yield found
+
+
+def _people(work: Work) -> None:
+    """Looks at every row; then, where all or enough can be taken, writes them."""
+    one = work.file
+    for rows in _batches(_taken(work), BATCH):
+        one.checked += len(rows)
+        if work.dry:
+            importing_people.count(work, rows)
+        work.say("checked", "refused")
+    if work.stops():
+        return
+    for rows in _batches(_taken(work, again=True), BATCH):
+        importing_people.write(work, rows)
+        one.done += len(rows)
+        work.say("done", "new", "changed", "unchanged")
+
+
+def _contacts(work: Work) -> None:
+    """Hands the rows to the room of contacts: all in one transaction, taken back where one is refused."""
+    one, wrong = work.file, []
+    for _row in _taken(work):
+        pass
+    if one.refused and not one.partial:
+        return
+    with transaction.atomic():
+        for rows in _batches(_taken(work, again=True), CONTACTS_BATCH):
+            taken = take_in(actor=Actor(one.by), rows=(row for _number, row in rows), now=work.now)
+            wrong += [work.refused(rows[refusal.row - 1][0], refusal.why) for refusal in taken.refused]
+            one.refused += taken.refusals - len(taken.refused)
+            one.new, one.unchanged = one.new + taken.new, one.unchanged + taken.known + taken.copies
+            one.done += len(rows)
+            work.told(one)
+        if work.stops():
+            transaction.set_rollback(True)
+    work.find(wrong)
+
+
+def _cases(work: Work) -> None:
+    """Puts the rows on the sorting table. What is there already is not doubled."""
+    one = work.file
+    for rows in _batches(_taken(work), BATCH):
+        found = {cases.digest(said): (number, said) for number, said in rows}
+        there = set(OldCase.objects.filter(digest__in=list(found)).values_list("digest", flat=True))
+        new = [OldCase(file=one, row=number, digest=digest, said=said) for digest, (number, said) in found.items() if digest not in there]
+        if not work.dry:
+            OldCase.objects.bulk_create(new, ignore_conflicts=True)
+        one.new, one.unchanged = one.new + len(new), one.unchanged + len(rows) - len(new)
+        one.checked, one.done = one.checked + len(rows), one.done + len(rows)
+        work.say("checked", "done", "new", "unchanged")

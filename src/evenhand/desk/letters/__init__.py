@@ -1,0 +1,1 @@
+"""Letters of a case: what one lacks, its words and their versions."""

@@ -1,0 +1,1 @@
+"""Settings of the office: who works here, what they hold, who covers."""

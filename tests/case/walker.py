@@ -14,7 +14,7 @@ from evenhand.case.asked import choices
 from evenhand.case.events import Event, Refused
 from evenhand.case.facts import Actor, Book, Colleague, Facts, OtherRow
 from evenhand.case.fold import apply
-from evenhand.case.house import FREE, STEPS
+from evenhand.case.house import BRING, FREE, STEPS
 from evenhand.case.offers import Offer, offer
 from evenhand.case.passing import pass_time
 from evenhand.case.rules import Request
@@ -111,6 +111,8 @@ class Walk:
     def _chosen(self, state: State) -> tuple[str, str]:
         """A step, mostly on what is due; standing rights, house steps and new reports now and then."""
         chance = self.random.random()
+        if not state.strands and chance < 0.3:
+            return BRING, ""
         if not state.open_matters() or chance < 0.01:
             return next(name for name, step in self.policy.steps.items() if not step.on), ""
         if chance < 0.02:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -98,9 +101,15 @@ def test_rows_are_sorted_one_after_the_other_and_the_plan_makes_cases(small: In)
     assert "A safety note is written here" in words(page) and "about=person:P-2" in page.content.decode() and "Dog, and a knife was shown" in words(page)
     wrong = client.post(f"/sorting/{sam.pk}", {"answer": "end", "why": ""})
     assert wrong.status_code == 422 and "Say why, in a few words." in words(wrong)
-    onward = client.post(f"/sorting/{sam.pk}", {"answer": "fresh", "person": "P-2"})
+    onward = client.post(f"/sorting/{sam.pk}", {"answer": "fresh", "person": "P-2", "attend": "in-twos", "attend-in-twos-risk": "threat"})
     assert onward["Location"] == f"/sorting/{pat.pk}"
-    client.post(f"/sorting/{pat.pk}", {"answer": "keep", "person": "P-1", "decided": "12/05/2021", "letter": "Found in the drawer"})
+    lacks = client.post(f"/sorting/{pat.pk}", {"answer": "keep", "person": "P-1", "decided": "12/05/2021", "letter": "Found in the drawer", "holds": "closed"})
+    assert lacks.status_code == 422 and "has to be answered" in words(lacks) and "<details class=\"govuk-details\" open>" in lacks.content.decode()
+    kept = {"answer": "keep", "person": "P-1", "decided": "12/05/2021", "letter": "Found in the drawer", "holds": "closed", "holds-closed-channels": "telephone", "earlier_reviews": "2022"}
+    assert client.post(f"/sorting/{pat.pk}", kept).status_code == 302
+    again = client.get(f"/sorting/{pat.pk}").content.decode()
+    assert 'value="closed" checked' in again and "Found in the drawer" in again
+    assert "The card of P-2 says, until" in words(client.get(f"/sorting/{sam.pk}")) and "being checked" in words(client.get("/people/P-2/card")) and "knife" not in words(client.get("/people/P-2"))
     assert "Make it one row for each: Ann Lee; Bob Lee" in words(client.get(f"/sorting/{ann.pk}"))
     assert client.post(f"/sorting/{ann.pk}", {"do": "divide"}).status_code == 302 and OldCase.objects.count() == 4
     early = client.post("/sorting/plan", {"do": "agree", "a_week": "1", "start-day": "9", "start-month": "3", "start-year": "2026"})
@@ -114,3 +123,19 @@ def test_rows_are_sorted_one_after_the_other_and_the_plan_makes_cases(small: In)
     assert done.status_code == 200 and "The plan is agreed" in words(done) and OldCase.objects.exclude(case="").count() == 2
     assert "The plan is agreed" in words(client.get(f"/sorting/{pat.pk}"))
     assert client.post(f"/sorting/{pat.pk}", {"answer": "end", "why": "Too late"}).status_code == 422
+
+
+def test_refused_rows_can_be_taken_out_and_mended(small: In) -> None:
+    client = small("otto")
+    send(client, table(ANN, ["=T-9", "", "1 High Street"]))
+    one = Brought.objects.get()
+    client.post(f"/import/{one.pk}", {"do": "begin"})
+    assert "Download the refused row (CSV)" in words(client.get(f"/import/{one.pk}"))
+    found = client.get(f"/import/{one.pk}/refused.csv")
+    rows = list(csv.reader(io.StringIO(found.content.decode("utf-8-sig"))))
+    assert found["Content-Type"].startswith("text/csv") and rows[0][:2] == ["Row", "Why it was refused"] and rows[1][0] == "3" and "'=T-9" in rows[1]
+    other = small("rae")
+    for at in (f"/import/{one.pk}/refused.csv", "/import/99999/refused.csv", "/import/x/refused.csv"):
+        assert other.get(at).status_code == 404
+    desk.run_imports(now=desk.clock.now() + timedelta(days=31))
+    assert small("otto").get(f"/import/{one.pk}/refused.csv").status_code == 404

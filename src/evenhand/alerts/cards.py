@@ -16,10 +16,12 @@ from django.utils.translation import gettext as _
 from evenhand.alerts import sources
 from evenhand.alerts.sources import Sources
 from evenhand.case import subjects
+from evenhand.case.carried import MARK
 from evenhand.case.facts import Book
 from evenhand.case.floor import OPEN_ROUTES
 from evenhand.case.reach import open_channels
 from evenhand.case.state import STANDING_KINDS
+from evenhand.intake.models import OldCase
 from evenhand.policy.kinds import show
 from evenhand.policy.model import Contact, Need, Policy, Route
 from evenhand.registers.models import AlertRow
@@ -64,6 +66,8 @@ class Alert:
     closed_words: tuple[str, ...] = ()
     open_words: tuple[str, ...] = ()
     scope_words: tuple[str, ...] = ()
+    carried: bool = False  # it came from an old register
+    checking: bool = False  # and is being checked: it ends soon
     acting_for: str = ""  # it holds only for contacts made as the representative of this person or group
 
     @property
@@ -115,8 +119,9 @@ def _of_person(known: Sources, ref: str, now: datetime, book: Book) -> Card:
     homes = [home for home in known.homes if home.person_id == one.pk]
     uprns = {home.uprn for home in homes}
     rows = [row for row in known.rows if row.person == one.ref or (row.address in uprns and row.address)]
+    notes = [note for note in known.notes if note.about_id == one.pk or (note.place and note.place in uprns)]
     return _card(
-        known, rows, known.needs.get(one.ref, []), now, book, person=ref, name=one.called or one.description,
+        known, rows, notes, known.needs.get(one.ref, []), now, book, person=ref, name=one.called or one.description,
         year_of_birth=one.year_of_birth, unidentified=one.unidentified, group=one.is_group, lines=str(homes[0]) if homes else "",
     )  # fmt: skip
 
@@ -126,17 +131,22 @@ def _of_address(known: Sources, uprn: str, now: datetime, book: Book) -> Card:
     refs = [ref for ref, one in known.people.items() if one.pk in living]
     rows = [row for row in known.rows if row.address == uprn or row.person in refs]
     needs = list(dict.fromkeys(need for ref in refs for need in known.needs.get(ref, [])))
-    return _card(known, rows, needs, now, book, address=uprn, lines=str(known.places[uprn]))
+    theirs = {known.people[ref].pk for ref in refs}
+    notes = [note for note in known.notes if note.place == uprn or note.about_id in theirs]
+    return _card(known, rows, notes, needs, now, book, address=uprn, lines=str(known.places[uprn]))
 
 
 def _card(
-    known: Sources, rows: Iterable[AlertRow], needs: Iterable[str], now: datetime, book: Book, *, lines: str,
+    known: Sources, rows: Iterable[AlertRow], notes: Sequence[OldCase], needs: Iterable[str], now: datetime, book: Book, *, lines: str,
     person: str = "", address: str = "", name: str = "", year_of_birth: int | None = None, unidentified: bool = False,
     group: bool = False,
 ) -> Card:  # fmt: skip
     policy = book.policy()
     force = sorted((row for row in rows if in_force(row, now)), key=lambda row: _order(row, book))
     alerts = tuple(_alert(known, row, now, book) for row in force)
+    if note := max(notes, key=lambda one: (one.shows_until, -one.pk), default=None):  # however many notes, once
+        ours = [one for one in alerts if one.kind in ("hold", "precaution")]
+        alerts = (*ours, _checked(known, note, now, book), *alerts[len(ours) :])
     contacts = {one.contact.id: one.contact for one in alerts if one.contact}
     return Card(
         person=person, address=address, name=name, year_of_birth=year_of_birth, lines=lines, unidentified=unidentified, group=group,
@@ -172,15 +182,34 @@ def _alert(known: Sources, row: AlertRow, now: datetime, book: Book) -> Alert:
     scope, only = tuple(values.get("scope", ())), subjects.acting_for(_subject(row))
     contact = book.policy().contacts.get(values.get("contact", "")) or policy.contacts.get(values.get("contact", ""))
     assert row.binds is not None  # in force
+    carried = MARK in values
+    checking = carried and row.kind == "precaution"
     return Alert(
         id=row.id, case=row.case.ref, kind=row.kind, person=row.person, address=row.address, measure=row.measure,
-        title=measure.title, words=measure.words, risk=_risk(known, row, policy), closed=tuple(row.closes), open=opened,
+        title=measure.title, words=_checking(measure.words or measure.title) if checking else measure.words, risk=_risk(known, row, policy), closed=tuple(row.closes), open=opened,
         scope=scope, contact=contact, details=_details(row, policy), effective_from=max(row.binds, row.starts),
         effective_to=row.ends, review_by=row.review_by, owner=_owner(known, row, policy), as_at=now,
         clause=measure.clause, scope_words=(*((only,) if only else ()), *(policy.services.get(one, one) for one in scope)),
-        acting_for=_subject(row).get(subjects.FOR, ""),
+        acting_for=_subject(row).get(subjects.FOR, ""), carried=carried, checking=checking,
         closed_words=tuple(policy.channels[one].title for one in row.closes if one in policy.channels),
         open_words=tuple(policy.channels[one].title for one in opened),
+    )  # fmt: skip
+
+
+def _checking(words: str) -> str:
+    return _("{words} (From the old register, being checked.)").format(words=words.strip())
+
+
+def _checked(known: Sources, one: OldCase, now: datetime, book: Book) -> Alert:
+    """That an old register holds a safety note that nobody has sorted yet: a fixed sentence, never the note's words."""
+    policy = book.policy()
+    owner = policy.roles[policy.owner].title if policy.owner in policy.roles else policy.owner
+    person = next((ref for ref, each in known.people.items() if each.pk == one.about_id), "")
+    return Alert(
+        id=f"{MARK}:{person or one.place}", case="", kind="precaution", person=person, address=one.place, measure=MARK, title=_("From the old register, being checked"),
+        words=_("Before contact, ask the office of the {owner}. (From the old register, being checked.)").format(owner=owner),
+        risk=None, closed=(), open=(), scope=(), contact=None, details=(), effective_from=one.file.at, effective_to=one.shows_until,
+        review_by=None, owner=owner, as_at=now, carried=True, checking=True,
     )  # fmt: skip
 
 
@@ -196,7 +225,8 @@ def _risk(known: Sources, row: AlertRow, policy: Policy) -> Risk | None:
         return None
     someone = known.people.get(row.person) or known.others.get(row.person)
     source = _("someone not yet identified") if someone is None or someone.unidentified else _("this group") if someone.is_group else _("this person")
-    return Risk(phrase=phrase, month=_month(row.told.astimezone(policy.calendar.tz)), source=source)
+    unknown = MARK in row.values and row.told >= row.starts  # an old register that names no day
+    return Risk(phrase=phrase, month=_("on a day not known") if unknown else _month(row.told.astimezone(policy.calendar.tz)), source=source)
 
 
 def _month(moment: datetime) -> str:

@@ -14,12 +14,15 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Coalesce
 from django.utils import translation
 
 from evenhand.alerts.cards import MOST, Alert, Card, lookup
 from evenhand.alerts.models import Change, Told
+from evenhand.case.carried import MARK
 from evenhand.case.facts import Book
+from evenhand.intake.models import OldCase
 from evenhand.people import find
 from evenhand.people.joined import refs, surviving
 from evenhand.registers.models import AlertRow
@@ -71,7 +74,7 @@ def _differences(told: Told, card: Card | None, now: datetime) -> list[Change]:
         told.alerts, told.rest = alerts, rest
         told.save(update_fields=["alerts", "rest"])
     return [
-        Change(kind=kind, person=told.person, address=told.address, case=alert.split(":")[0], alert=alert, at=now)
+        Change(kind=kind, person=told.person, address=told.address, case=alert.split(":")[0].removeprefix(MARK), alert=alert, at=now)
         for kind, alert in found
     ]
 
@@ -82,7 +85,8 @@ def _plain(card: Card | None) -> bool:
 
 
 def _digest(alert: Alert) -> str:
-    return _hash({name: value for name, value in asdict(alert).items() if name != "as_at"})
+    told = {name: value for name, value in asdict(alert).items() if name != "as_at"}
+    return _hash({name: value for name, value in told.items() if value or name not in ("carried", "checking")})
 
 
 def _rest(card: Card | None) -> str:
@@ -105,6 +109,7 @@ def reconcile(*, now: datetime, book: Book) -> int:
     """
     refs = set(AlertRow.objects.filter(lifted=None).values_list("person", "address"))
     refs |= set(Told.objects.values_list("person", "address"))
+    refs |= set(OldCase.objects.filter(shows_until__gt=now).values_list(Coalesce("about__ref", Value("")), "place"))
     people, addresses = {p for p, _ in refs if p}, {a for _, a in refs if a}
     for one in sorted(people):
         addresses |= {home.uprn for home in find.homes(person=one, now=now)}

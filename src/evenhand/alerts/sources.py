@@ -9,6 +9,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
+from evenhand.intake.models import OldCase
 from evenhand.people.joined import aliases
 from evenhand.people.models import Address, Colleague, Person, PersonNeed
 from evenhand.registers.models import AlertRow
@@ -26,10 +27,11 @@ class Sources:
     needs: Mapping[str, Sequence[str]]
     rows: Sequence[AlertRow]
     colleagues: Mapping[str, str]  # names of the leads
+    notes: Sequence[OldCase] = ()  # safety notes of an old register that are being checked
 
 
 def load(*, people: Sequence[str], addresses: Sequence[str], now: datetime) -> Sources:
-    """Reads what the cards of these people and addresses need as at `now`. Eight queries at most."""
+    """Reads what the cards of these people and addresses need as at `now`. Nine queries at most."""
     known_as = aliases(people)
     people = list(dict.fromkeys(known_as.get(one, one) for one in people))
     living = (Q(since=None) | Q(since__lte=now)) & (Q(until=None) | Q(until__gt=now))
@@ -50,7 +52,9 @@ def load(*, people: Sequence[str], addresses: Sequence[str], now: datetime) -> S
     others = {one.ref: one for one in Person.objects.filter(ref__in=elsewhere)} if elsewhere else {}
     leads = {row.case.lead for row in rows} - {""}
     names = dict(Colleague.objects.filter(ref__in=leads).values_list("ref", "name")) if leads else {}
-    return Sources(known_as, known, others, places, homes, _needs(known), rows, names)
+    checked = Q(about__in=[one.pk for one in known.values()]) | Q(place__in=here)
+    notes = list(OldCase.objects.filter(checked, shows_until__gt=now).select_related("file").only("place", "about_id", "shows_until", "file__at").order_by("pk"))
+    return Sources(known_as, known, others, places, homes, _needs(known), rows, names, notes)
 
 
 def _needs(known: Mapping[str, Person]) -> dict[str, list[str]]:

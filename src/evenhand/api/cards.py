@@ -42,6 +42,7 @@ def alert(one: Alert) -> dict[str, Any]:
         "contact": contact(one.contact) if one.contact else None,
         "effective_from": iso(one.effective_from), "effective_to": iso(one.effective_to),
         "review_by": iso(one.review_by), "owner": one.owner, "as_at": iso(one.as_at),
+        "from_old_register": one.carried, "being_checked": one.checking,
     }  # fmt: skip
 
 

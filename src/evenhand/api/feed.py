@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from evenhand.alerts.models import Change
+from evenhand.intake.models import OldCase
 from evenhand.registers.models import AlertRow
 
 
@@ -30,4 +31,7 @@ def in_force(*, now: datetime) -> tuple[list[str], list[str]]:
     rows = rows.filter(binds__lte=now)
     people = set(rows.exclude(person="").values_list("person", flat=True))
     addresses = set(rows.exclude(address="").values_list("address", flat=True))
+    notes = OldCase.objects.filter(shows_until__gt=now)  # of an old register, being checked
+    people |= set(notes.filter(about__isnull=False).values_list("about__ref", flat=True))
+    addresses |= set(notes.exclude(place="").values_list("place", flat=True))
     return sorted(people), sorted(addresses)

@@ -77,6 +77,9 @@ def _strand(making: Making, state: State) -> None:
         if matter.open and matter.strand == making.strand and not (matter.letter and matter.name == house.POST):
             making.close(matter.id, IN_ERROR)
     making.lift([row.id for row in state.rows.values() if row.strand == making.strand and row.lifted is None], IN_ERROR)
+    for effect in state.event(state.strands[making.strand].opened_by).effects:
+        if effect["do"] == "close" and not state.strands[state.matters[effect["id"]].strand].annulled:
+            making.reopen(effect["id"])  # what waited for a report waits again
     sent = []
     for letter in state.letters.values():
         if letter.strand == making.strand and letter.state in _SENT:

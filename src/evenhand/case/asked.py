@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from evenhand.case import floor
@@ -13,6 +14,7 @@ from evenhand.case.rows import Row, offered_measures, read_rows
 from evenhand.case.rules import Context
 from evenhand.case.state import Row as Standing
 from evenhand.case.who import People
+from evenhand.policy import menus
 from evenhand.policy.kinds import Around, empty, parse
 from evenhand.policy.model import Field, Outcome
 from evenhand.policy.tongue import gettext as _
@@ -30,7 +32,12 @@ def asks(context: Context, outcome: Outcome) -> list[Field]:
     """Everything that an outcome asks, in order, the floor's questions last."""
     floors = {one.id: one for one in floor.asks(context, outcome)}
     names = dict.fromkeys((*context.step.asks, *outcome.asks, *floors))
-    return [floors.get(name) or field_of(context, name) for name in names]
+    return [_narrowed(context, floors.get(name) or field_of(context, name)) for name in names]
+
+
+def _narrowed(context: Context, asked: Field) -> Field:
+    """A question for advised measures offers those that this person's needs and age allow."""
+    return replace(asked, choices=floor.advisable(context, asked.choices)) if menus.advises(context.policy, asked) else asked
 
 
 def allowed(context: Context) -> list[Field]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from evenhand.case import floor, house
 from evenhand.case.events import Effect
-from evenhand.case.reach import field_kind, lifted_rows, route_so_far, rows_so_far
+from evenhand.case.reach import EVERY, as_promised, field_kind, lifted_rows, route_so_far, rows_so_far
 from evenhand.case.rows import Row, reckon
 from evenhand.case.rules import Context
 from evenhand.case.state import Matter, State
@@ -91,10 +91,10 @@ class Making:
         """Opens a matter of the policy. With `once`, an earlier one stays, or takes the earlier day. `undated`: its
         last day is not known yet, because a letter counts only from proof of its arrival."""
         word, strand = self.policy.matters[name], strand or self.strand
-        due = None if undated else due or self.due(word.limit, strand, answers or {}, start)
+        due = None if undated else due or as_promised(self.policy, self.state, name, self.due(word.limit, strand, answers or {}, start), self.occurred)
         if word.once:
             for one in self.state.matters.values():
-                if one.name == name and one.open and one.id not in self.closed and self._same_reach(one, strand, bool(word.while_)):
+                if one.name == name and one.open and one.id not in self.closed and (word.while_ or one.strand == strand):
                     if due and (one.due is None or due < one.due):
                         shows = self.calendar.back(word.ahead, due) if word.ahead else None
                         self.add("move", id=one.id, due=iso(due), was=iso(one.due), shows=iso(shows), shown=iso(one.shows))
@@ -110,17 +110,15 @@ class Making:
         self.opened.append(found)
         return found
 
-    def _same_reach(self, one: Matter, strand: str, whole_case: bool) -> bool:
-        return whole_case or one.strand == strand
-
-    def open_house(self, name: str, letter: str, strand: str, owner: Sequence[str], due: datetime | None, clause: Sequence[str], title: str) -> str:
-        """Opens one of the house's own matters about a letter. Proof of arrival that something waits for has a last day."""
+    def open_house(self, name: str, letter: str, strand: str, owner: Sequence[str], due: datetime | None, clause: Sequence[str], title: str,
+                   aim: datetime | None = None, about: int = 0) -> str:  # fmt: skip
+        """Opens one of the house's own matters, most about a letter. Proof of arrival that something waits for has a last day."""
         kind, words = house.MATTERS[name]
         kind = "duty" if due else kind
         found = self._free_id(name, self.state.matters)
         self.add(
-            "open", id=found, name=name, kind=kind, strand=strand, about=0, letter=letter, clause=list(clause),
-            title=f"{words}: {title}", owner=list(owner), instead=[], due=iso(due), aim=None, shows=None,
+            "open", id=found, name=name, kind=kind, strand=strand, about=about, letter=letter, clause=list(clause),
+            title=f"{words}: {title}" if title else words, owner=list(owner), instead=[], due=iso(due), aim=iso(aim), shows=None,
             standing=kind == "right", seats={}, quorum=0, sealed=False, **{"while": ""},
         )  # fmt: skip
         return found
@@ -211,7 +209,6 @@ class Making:
             if decision not in left_decisions and decision != self.number and self.lifted:
                 self.add("unroute", decision=decision)
 
-
     def _void(self, left: set[int]) -> None:
         """A letter that tells of a decision and was never sent has nothing to tell once the decision is lifted."""
         gone = {row.decision for row in self.state.rows.values() if row.id in self.lifted and row.kind == "restriction"} - left
@@ -279,7 +276,9 @@ def said(making: Making, context: Context, answers: Mapping[str, Any], humans: S
         marks.append("allegation:yes")
     if isinstance(answers.get(ROUTE), str):
         marks.append(f"route:{answers[ROUTE]}")
-    if context.step.id not in house.STEPS:  # why a letter is withheld, or an entry taken back, answers nothing of the strand's
+    if answers.get("old-every"):
+        marks.append(f"{EVERY}{answers['old-every']}")
+    if context.step.id not in house.STEPS or context.step.id == house.BRING:  # why a letter is withheld, or an entry taken back, answers nothing of the strand's
         making.add("given", fields=[*answers, *marks])
     for party in PARTIES:
         humans_named = [one for one in _listed(answers.get(party)) if one in context.facts.colleagues]

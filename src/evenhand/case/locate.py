@@ -45,9 +45,10 @@ def _locate_house(book: Book, state: State, request: Request, facts: Facts) -> C
     found = answered(book, state, request.step)
     matter = _matter(request, found)
     strand = matter.strand if matter else impact_giving.strand(book, state) if request.step == house.GIVE else _strand_named(state, request)
+    strand = "" if request.step == house.BRING else strand  # it begins one
     edition = matter.edition if matter else state.strands[strand].edition if strand else book.in_force
     policy = book.policy(edition)
-    step = house.step(policy, request.step, state.letters[matter.letter] if matter else None)
+    step = house.step(policy, request.step, state.letters.get(matter.letter) if matter else None)
     context = Context(policy, state, facts, request, step, matter, strand, tuple(found))
     return impact_giving.Giving.of(context, book) if request.step == house.GIVE else context
 

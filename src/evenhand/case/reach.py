@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from evenhand.case.rows import Row
 from evenhand.case.rules import Context
+from evenhand.case.state import State
+from evenhand.policy.calendar import add_months
 from evenhand.policy.menus import kinds
 from evenhand.policy.model import Outcome, Policy
+
+MARK, EVERY = "old-register", "every:"  # in the values of a row: it came from an old register; with it, how often in months a review was promised
 
 
 def field_kind(context: Context, name: str) -> str:
@@ -53,6 +58,16 @@ def reviews(policy: Policy, name: str) -> bool:
     if not word or word.kind != "duty" or word.while_ != "restrictions":
         return False
     return any(outcome.lifts for step in policy.steps.values() if name in step.on for outcome in step.outcomes.values())
+
+
+def as_promised(policy: Policy, state: State, name: str, due: datetime | None, start: datetime) -> datetime | None:
+    """The last day of a review. While something of an old register stands, for which shorter intervals were promised,
+    it is never later than they say: what was promised goes on being owed."""
+    marks = {mark for one in state.strands.values() if not one.annulled for mark in one.given if mark.startswith(EVERY)}
+    if due is None or not marks or not reviews(policy, name) or not any(MARK in row.values and row.lifted is None for row in state.rows.values()):
+        return due
+    months = min(int(mark.removeprefix(EVERY)) for mark in marks)
+    return min(due, policy.calendar.end_of(add_months(policy.calendar.day(start), months)))
 
 
 def route_so_far(context: Context) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from evenhand.case import annul, asked, floor, house, impact_giving, overdue, post, subjects
+from evenhand.case import annul, asked, carried, floor, house, impact_giving, overdue, post, subjects
 from evenhand.case.effects import Making, outcome_effects, said
 from evenhand.case.events import Event, Refused
 from evenhand.case.facts import COLLEAGUE, Book, Facts
@@ -55,6 +55,7 @@ def take(book: Book, state: State, request: Request, facts: Facts) -> Event:
         if outcome.imposes and not judged:
             refusals.append(context.refusal("complete", _("No measure has been put forward yet: name at least one.")))
         refusals += floor.check(context, outcome, answers, judged) + post.check(context, answers) + annul.check(context, outcome.id, answers)
+        refusals += carried.check(context, outcome, answers, judged) if context.step.id in house.OLD else []
     if refusals:
         raise Refused(refusals)
     return _event(context, outcome, answers, rows, deciders)
@@ -101,6 +102,7 @@ def _open_strand(making: Making, context: Context, strand: str) -> None:
     if state.ended:
         making.add("revive")
     making.add("strand", id=strand, edition=context.policy.edition)
+    carried.answered(making)
     if not state.subject:
         making.add("subject", subject=dict(context.request.subject))
         state = replace(state, subject=dict(context.request.subject))
@@ -111,7 +113,7 @@ def _do(making: Making, context: Context, outcome: Outcome, answers: dict[str, A
     """The effects of the outcome, by the kind of step it is."""
     name, matter = context.step.id, context.matter
     if name in house.STEPS:
-        _house(making, context, outcome, answers)
+        _house(making, context, outcome, answers, rows)
         return []
     if matter and matter.seats and not context.step.by:
         return _fill_seat(making, context, outcome, answers, rows)
@@ -131,7 +133,7 @@ def _weigh_anew(making: Making, context: Context) -> None:
             making.open(name, about=left[-1].decision)
 
 
-def _house(making: Making, context: Context, outcome: Outcome, answers: dict[str, Any]) -> None:
+def _house(making: Making, context: Context, outcome: Outcome, answers: dict[str, Any], rows: Sequence[Row]) -> None:
     name = context.step.id
     if name == "interest.declare":
         making.add("bar", humans=[context.human])
@@ -142,6 +144,8 @@ def _house(making: Making, context: Context, outcome: Outcome, answers: dict[str
         annul.effects(making, context, outcome.id, answers)
     elif name == house.GIVE:
         impact_giving.effects(making, context)
+    elif name in house.OLD:
+        carried.effects(making, context, outcome, answers, rows)
     elif context.matter:
         post.effects(making, context, outcome.id, answers)
 

@@ -76,7 +76,7 @@ def refusals(context: Context) -> list[Refusal]:
     Afterwards nothing is refused for whom it concerns: the strand's own edition let it begin, and a restriction can
     always be looked at again and ended.
     """
-    if context.step.on or context.step.id in house.STEPS:
+    if context.step.on or (context.step.id in house.STEPS and context.step.id != house.BRING):
         return []
     subject = context.state.subject or context.request.subject
     if not subject:

@@ -39,6 +39,7 @@ COLUMNS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "copied": (N_("Copied to how many"), "copies|recipients"),  # untranslated: headings
         "message_id": (N_("Message id"), "id|call id"),  # untranslated: headings
         "effort": (N_("Effort"), "minutes band"),  # untranslated: headings
+        "marks": (N_("What it was about"), "about|marks"),  # untranslated: headings
     },
     CASES: {
         "reference": (N_("Reference"), "ref|person|tenant reference|customer reference"),  # untranslated: headings
@@ -49,6 +50,7 @@ COLUMNS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "decided": (N_("Decided on"), "decided on|decision date|date decided|date added|date"),  # untranslated: headings
         "review": (N_("Promised review"), "promised review|review|review date|review due"),  # untranslated: headings
         "next_review": (N_("Next review promised"), "next review promised|next review"),  # untranslated: headings
+        "earlier_reviews": (N_("Earlier reviews"), "reviewed|last review|last reviewed|review held|reviews held|reviewed on"),  # untranslated: headings
         "letter": (N_("Seen in which letter"), "seen in which letter|seen in letter|letter seen"),  # untranslated: headings
         "restriction": (N_("Restriction"), "restrictions|warning|status|measure|marker"),  # untranslated: headings
         "safety": (N_("Safety note"), "safety note|risk|risk note|caution"),  # untranslated: headings

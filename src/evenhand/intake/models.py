@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from evenhand.people.models import Person
+
 
 class Brought(models.Model):
     """One file: what it is, how far it has come, and what became of it. Its bytes go when it is done."""
@@ -18,6 +20,7 @@ class Brought(models.Model):
     at = models.DateTimeField()
     state = models.CharField(max_length=10, default=STAGED, db_index=True)
     mapping = models.JSONField(default=dict, blank=True)  # as `columns.chosen` takes it
+    head = models.JSONField(default=list, blank=True)  # its headings, kept as long as the cells of refused rows
     partial = models.BooleanField(default=False)
     rows = models.PositiveIntegerField(default=0)
     checked = models.PositiveIntegerField(default=0)  # rows looked at
@@ -32,7 +35,8 @@ class Brought(models.Model):
 
 
 class Finding(models.Model):
-    """What is to be said of one row: that it was refused and why, or what it changed. Never what stood in it."""
+    """What is to be said of one row: that it was refused and why, or what it changed. What stood in a refused row is kept
+    for a month, so that it can be mended and sent again."""
 
     REFUSED, CHANGED, LEFT = "refused", "changed", "left"
 
@@ -41,6 +45,7 @@ class Finding(models.Model):
     sort = models.CharField(max_length=10)
     ref = models.CharField(max_length=40, blank=True)
     why = models.CharField(max_length=500)
+    cells = models.JSONField(null=True, blank=True)  # the cells of a refused row, as given
 
     class Meta:
         indexes = [models.Index(fields=["file", "row"], name="finding_row")]
@@ -63,6 +68,10 @@ class OldCase(models.Model):
     agreed = models.CharField(max_length=60, blank=True)  # who agreed the plan
     agreed_at = models.DateTimeField(null=True, blank=True)
     case = models.CharField(max_length=20, blank=True)
+    # A safety note shows on the card of whom it is surely about until the row is sorted and its case begun, for 60 days.
+    about = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="old_cases")
+    place = models.CharField(max_length=40, blank=True, db_index=True)
+    shows_until = models.DateTimeField(null=True, blank=True, db_index=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["digest", "part"], name="old_case_once")]

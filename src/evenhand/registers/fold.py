@@ -74,8 +74,13 @@ def _matter(one: Matter) -> Data:
     return {
         "matter": one.id, "name": one.name, "strand": one.strand, "edition": one.edition, "kind": one.kind,
         "title": one.title[:300], "clause": list(one.clause), "opened": one.opened, "due": one.due, "aim": one.aim,
-        "shows": one.shows, "soonest": one.due or one.aim or NEVER, "owner": list(one.owner), "data": matter_data(one),
+        "shows": one.shows, "soonest": _soonest(one), "owner": list(one.owner), "data": matter_data(one),
     }  # fmt: skip
+
+
+def _soonest(one: Matter) -> datetime:
+    """Where it stands in a list of work: on its last day; what was missed long ago and is planned, on the planned day."""
+    return max(one.due, one.aim) if one.due and one.aim and one.aim > one.due else one.due or one.aim or NEVER
 
 
 def _turns(state: State, policy: Policy, matter: Matter) -> list[Data]:

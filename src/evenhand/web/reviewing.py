@@ -11,6 +11,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from evenhand.case import carried, house
 from evenhand.case.events import Event
 from evenhand.case.facts import COLLEAGUE, OUTSIDE
 from evenhand.case.offers import Offer
@@ -39,7 +40,6 @@ class Pack:
     new: list[str]
     beside: list[telling.Entry]
     open_ways: str
-    helps: list[str]
     apart: list[str]
     could: list[str]
     facts: list[tuple[str, list[str]]]
@@ -61,8 +61,8 @@ def pack(view: Any, words: Words, offer: Offer, elsewhere: Callable[[datetime], 
         return None
     decisions = _decisions(words, offer)
     looked = _last_look(words, offer, decisions)
-    new = [*_new(words, looked, decisions), *elsewhere(looked.recorded_at)] if looked else []
-    since = words.day(looked.recorded_at) if looked else ""
+    new = [*_new(words, looked, decisions), *elsewhere(_of(looked))] if looked else []
+    since = words.day(_of(looked)) if looked else ""
     rows = [row for row in _rows(words, matter) if row.kind in JUDGED or not reviews]
     letter = _told_by(words, decisions)
     return Pack(
@@ -70,7 +70,7 @@ def pack(view: Any, words: Words, offer: Offer, elsewhere: Callable[[datetime], 
         reasons=[one for number in decisions for one in _reasons(words, number)],
         appeal=telling.entry(words, appeal) if appeal else None, accounts=_accounts(words, offer, looked) if reviews else [],
         rows=[standing.row(words, one) for one in rows], since=since, new=new, beside=_beside(words, looked),
-        open_ways=_open_ways(words, view.facts.needs), helps=[need.title for ref, need in words.policy.needs.items() if ref in view.facts.needs],
+        open_ways=_open_ways(words, view.facts.needs),
         apart=_apart(words, offer), could=sorted(words.person_in_a_list(one) for one in offer.context.acting()), facts=seating.facts(words, matter.strand),
         letter=letter.id if letter else "",
         suggestion=_(SUGGESTED).format(day=since) if reviews and looked and not new else "",
@@ -125,6 +125,11 @@ def _event(words: Words, number: int) -> Event | None:
     return next((one for one in words.events if one.number == number), None)
 
 
+def _of(event: Event) -> datetime:
+    """When it was decided: of what came from an old register, the day on which it was decided then."""
+    return event.occurred_at if event.step == house.BRING else event.recorded_at
+
+
 def _last_look(words: Words, offer: Offer, decisions: Sequence[int]) -> Event | None:
     """When what stands was last decided, or last reviewed."""
     looks = [one for one in words.events if one.number in decisions or (one.step == offer.step.id and one.number not in words.state.annulled)]
@@ -141,7 +146,7 @@ def _decided(words: Words, decisions: Sequence[int]) -> list[standing.Fact]:
             one = telling.entry(words, event)
             title = f"{one.title}: {small(one.choice)}" if one.choice else one.title
             said = _("{title}. {name}, clause {clauses}.") if event.clause else _("{title}. {name}.")
-            found.append(standing.Fact(words.day(event.recorded_at), said.format(title=title, name=one.who, clauses=", ".join(event.clause))))
+            found.append(standing.Fact(words.day(_of(event)), said.format(title=title, name=one.who, clauses=", ".join(event.clause))))
     return found
 
 
@@ -179,7 +184,8 @@ def _days(words: Words, offer: Offer, decisions: Sequence[int], appeal: Event | 
         found.append(standing.Fact(_("Promised") if not appeal else _("To be answered"), said[:1].upper() + said[1:]))
     before = [one for one in words.events if one.step == offer.step.id and one.number not in words.state.annulled]
     if not appeal:
-        found.append(standing.Fact(_("Reviewed before"), ", ".join(words.day(one.recorded_at) for one in before) or _("Never")))
+        never = _("Not since it came here from the old register") if carried.carried(words.state) else _("Never")
+        found.append(standing.Fact(_("Reviewed before"), ", ".join(words.day(one.recorded_at) for one in before) or never))
     return found
 
 

@@ -7,17 +7,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from evenhand.case import house
+from evenhand.case import carried, house
 from evenhand.case.died import HAS_DIED
 from evenhand.case.events import Refusal
 from evenhand.case.offers import Offer
 from evenhand.case.rules import who_could
 from evenhand.case.state import Letter, Matter, Row
 from evenhand.desk.attend import ticks
+from evenhand.desk.casework.views import CaseView
 from evenhand.desk.evidence import overwritten
 from evenhand.policy.tongue import N_
 from evenhand.web import moments, reporting
@@ -93,7 +95,9 @@ class Way:
 
 
 def href(case: str, offer: Offer) -> str:
-    """Where a step is taken: its form, tonight's call list, or the tasks of a report's second half."""
+    """Where a step is taken: its form, tonight's call list, the files of the case, or the tasks of a report's second half."""
+    if offer.step.id == "evidence.add":  # with files; what is none is a way on from there
+        return reverse("evidence", args=[case]) + "#add"
     if offer.matter and overwritten.is_one(offer.context.policy, offer.matter.name):
         return reverse("evidence-keep", args=[case, offer.matter.id])
     if offer.matter and ticks.is_list(offer.context.policy, offer.step, offer.matter.name):
@@ -121,10 +125,11 @@ def to_do(found: Sequence[Open]) -> Open | None:
 
 def _open(case: str, words: Words, matter: Matter, offers: Sequence[Offer]) -> Open:
     mine = [offer for offer in offers if offer.may]
-    late = matter.kind == "duty" and matter.due is not None and matter.due < words.now
+    planned = carried.planned(matter.kind, matter.due, matter.aim, words.now)
+    late = matter.kind == "duty" and matter.due is not None and matter.due < words.now and not planned
     return Open(
         id=matter.id, title=matter.title, clauses=matter.clause, duty=matter.kind == "duty", late=late,
-        until=_until(matter, words), turn=_turn(words, matter, offers), aim=_aim(matter, words),
+        until=missed(matter, words.zone, words.now) if planned else _until(matter, words), turn=_turn(words, matter, offers), aim="" if planned else _aim(matter, words),
         href=(href(case, mine[0]) if len(mine) == 1 else reverse("matter", args=[case, matter.id])) if mine else "",
         early=matter.shows is not None and matter.shows > words.now,
         over=matter.kind == "right" and matter.due is not None and matter.due < words.now,
@@ -141,6 +146,11 @@ def _until(matter: Matter, words: Words) -> str:
     return moments.until(matter.due, words.zone, words.now)
 
 
+def missed(one: Any, zone: ZoneInfo, now: datetime) -> str:
+    """Of what was missed before it came here from an old register: since when, and for when it is planned."""
+    return _("missed since {day}; planned by {planned}").format(day=moments.day(one.due, zone, now), planned=moments.day(one.aim, zone, now))
+
+
 def _aim(matter: Matter, words: Words) -> str:
     return _("our own target: {until}").format(until=moments.until(matter.aim, words.zone, words.now)) if matter.aim else ""
 
@@ -149,6 +159,21 @@ def _turn(words: Words, matter: Matter, offers: Iterable[Offer]) -> str:
     """Whose turn, by office and, where they are few, by name."""
     best = next((who_could(offer.context) for offer in offers), "") or words.offices(matter.owner)
     return best[:1].upper() + best[1:]
+
+
+# What an old register told of a case, each on a line of its page
+_TOLD = ("old-under", "old-promised", "old-next", "old-letter", "old-missed")
+
+
+def old_register(words: Words, case: CaseView) -> list[tuple[str, list[str]]]:
+    """For a case of an old register: under what it was decided, what was promised, in which letter; else nothing."""
+    first = next((one for one in case.events if one.number == 1), None)
+    if not carried.carried(words.state) or first is None:
+        return []
+    day = moments.day(first.occurred_at, words.zone, words.now)
+    found = [(_("Decided"), [day])] if first.occurred_at < first.recorded_at else []
+    asked = [(house.FIELDS[name], first.answers[name]) for name in _TOLD if name in first.answers]
+    return found + [(one.label, list(words.answer(one, value))) for one, value in asked]
 
 
 def rows(words: Words) -> list[Standing]:
@@ -164,10 +189,16 @@ def row(words: Words, row: Row) -> Standing:
     lines = [f"{field.label}: {', '.join(words.answer(field, values[field.id]))}." for field in words.asked(row.measure) if field.id in values]
     return Standing(
         title=measure.title if measure else row.measure, words=measure.words if measure else "",
-        lines=[*lines, _force(words, row)], clauses=measure.clause if measure else (), in_force=row.in_force(words.now),
+        lines=[*lines, *_source(row), _force(words, row)], clauses=measure.clause if measure else (), in_force=row.in_force(words.now),
         id=row.id, kind=row.kind, decision=row.decision,
         closes=", ".join(words.policy.channels[one].title for one in row.closes if one in words.policy.channels),
     )  # fmt: skip
+
+
+def _source(row: Row) -> list[str]:
+    if carried.MARK not in row.values:
+        return []
+    return [_("From the old register, being checked.") if row.kind == "precaution" else _("From the old register.")]
 
 
 def _given(words: Words, row: Row) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from evenhand.commands.demo.playing import Played
@@ -35,8 +35,20 @@ def _table(rows: list[Mapping[str, str]]) -> bytes:
 
 def sort(given: Mapping[str, Any], played: Mapping[str, Played], at: datetime) -> None:
     """A row of an old register is answered; it is named by the person of whom it was written (`row`)."""
-    from evenhand.desk.intake.sorting import sort_row
+    from evenhand.desk.intake.answers import sort_row
     from evenhand.intake.models import OldCase
 
     row = OldCase.objects.get(said__name=given["row"])
     sort_row(actor=given["actor"], number=row.pk, answer=given["answer"], given=given.get("given", {}), now=at)
+
+
+def agree(given: Mapping[str, Any], played: Mapping[str, Played], at: datetime) -> None:
+    """The plan is agreed from the next Monday on: every row is sorted by then, and each that is kept becomes a case."""
+    from evenhand.desk import editions
+    from evenhand.desk.intake.plan import agree_plan
+
+    today = editions.book().policy().calendar.day(at)
+    monday = today + timedelta(days=7 - today.weekday())
+    plan = agree_plan(actor=given["actor"], start=monday, a_week=given["a_week"], now=at)
+    if plan.lacking:
+        raise Failure(f"The demonstration's old register is not whole: {plan.lacking[0].row.called}: {plan.lacking[0].why}", code=1)

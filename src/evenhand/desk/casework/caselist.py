@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from evenhand.case import subjects
+from evenhand.case import house, subjects
 from evenhand.case.facts import Actor
 from evenhand.case.state import State
 from evenhand.desk import paging, whose
@@ -44,6 +44,7 @@ class CaseItem:
     acting_for: str = ""  # the words that keep it to what a representative does as one
     turn: tuple[str, ...] = ()  # the offices whose turn it is, in words
     lead_name: str = ""
+    old: bool = False  # it began as a row of an old register
 
 
 def cases(
@@ -150,6 +151,7 @@ def _item(who: Asker, row: CaseRow, matters: Sequence[MatterRow], person: Person
         time_left=paging.left_in_words(due, who.now) if waiting else "", number=row.number, subject=subjects.kind(row.brief["subject"]),
         acting_for=subjects.acting_for(row.brief["subject"]), turn=_turn(who, waiting) if waiting else (),
         lead_name=who.facts.colleagues[row.lead].name if row.lead in who.facts.colleagues else row.lead,
+        old=any(number == 1 and step == house.BRING for _strand, step, _human, number in row.brief["acts"]),
     )  # fmt: skip
 
 

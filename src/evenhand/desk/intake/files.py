@@ -44,6 +44,7 @@ class State:
     file: Brought
     findings: Sequence[Finding]
     more: int  # findings that are not shown
+    given: int = 0  # refused rows that can be taken out as they were given
 
 
 def may_import(*, actor: Actor, now: datetime) -> dict[str, bool]:
@@ -155,4 +156,16 @@ def import_state(*, actor: Actor, number: int, now: datetime) -> State:
     """How far a file has come. Raises NotFound."""
     one = _found(actor, number, now)
     findings = list(one.findings.order_by("row", "pk")[:MOST_FINDINGS])
-    return State(one, findings, max(0, one.findings.count() - len(findings)))
+    given = one.findings.filter(sort=Finding.REFUSED, cells__isnull=False).count()
+    return State(one, findings, max(0, one.findings.count() - len(findings)), given)
+
+
+def refused_rows(*, actor: Actor, number: int, now: datetime) -> list[list[str]]:
+    """The refused rows of a file as a table, its headings first: the number of each row, why it was refused, its cells as
+    they were given. They are kept for a month. Raises NotFound, also where there are none."""
+    one = _found(actor, number, now)
+    found = one.findings.filter(sort=Finding.REFUSED, cells__isnull=False).order_by("row", "pk")
+    rows = [[str(each.row), each.why, *each.cells] for each in found]
+    if not rows:
+        raise NotFound(str(number))
+    return [[_("Row"), _("Why it was refused"), *one.head], *rows]

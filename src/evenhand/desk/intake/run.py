@@ -7,7 +7,7 @@ waits for it; where the machine stops half-way, the rest is taken in when it run
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
@@ -23,6 +23,7 @@ from evenhand.desk import editions
 from evenhand.desk.contacts.taken import take_in
 from evenhand.desk.errors import NotFound
 from evenhand.desk.intake import people as importing_people
+from evenhand.desk.intake import shown as sorting_shown
 from evenhand.desk.office import record
 from evenhand.intake import cases, columns, keeping, people, tables
 from evenhand.intake.errors import NotRead, NotTaken
@@ -31,6 +32,9 @@ from evenhand.ledger.models import OFFICE
 
 IMPORTS = "imports"  # the office's book of what was brought in
 BATCH, CONTACTS_BATCH, MOST_KEPT = 500, 2000, 1000  # rows, rows, findings of a file
+MOST_IN_HAND = 3000  # rows whose cells are kept while their batch is written
+MOST_CELL = 4000  # characters of a refused row's cell
+CELLS_KEPT = timedelta(days=30)  # after this what stood in refused rows is forgotten
 QUIET = timedelta(minutes=5)  # after this, whoever worked on a file has stopped
 Told = Callable[[Brought], None]
 Reader = Callable[[Mapping[str, str]], Any]
@@ -45,6 +49,7 @@ class Work:
     told: Told
     dry: bool = False
     kept: int = 0
+    raw: dict[int, list[str]] = field(default_factory=dict)  # the cells of the rows in hand, as given
 
     def say(self, *fields: str) -> None:
         """Keeps how far it has come, for whoever looks."""
@@ -64,11 +69,18 @@ class Work:
     def refused(self, number: int, why: str) -> Finding:
         """That a row is not taken."""
         self.file.refused += 1
-        return Finding(file=self.file, row=number, sort=Finding.REFUSED, why=f"{why[:1].upper()}{why[1:].rstrip('.')}."[:500])
+        cells = [_kept(one) for one in self.raw.get(number, ())] or None
+        return Finding(file=self.file, row=number, sort=Finding.REFUSED, cells=cells, why=f"{why[:1].upper()}{why[1:].rstrip('.')}."[:500])
+
+
+def _kept(cell: str) -> str:
+    """A cell as a database can keep it: without what is no character."""
+    return cell[:MOST_CELL].replace("\0", "").encode("utf-8", "ignore").decode()
 
 
 def run_imports(*, now: datetime) -> int:
     """Takes in every file that waits, or whose work has stopped half-way; how many."""
+    Finding.objects.filter(cells__isnull=False, file__finished__lt=now - CELLS_KEPT).update(cells=None)
     waits = Q(state=Brought.WAITING) | Q(state=Brought.RUNNING, beat__lt=now - QUIET)
     found = list(Brought.objects.filter(waits).order_by("at", "pk").values_list("pk", flat=True))
     return sum(run(pk, now) for pk in found)
@@ -84,7 +96,7 @@ def run(pk: int, now: datetime, told: Told = lambda file: None, dry: bool = Fals
     one.findings.all().delete()
     work = Work(one, now, told, dry)
     try:
-        for number, _cells in _rows(one):
+        for number, _cells, _raw in _rows(one):
             one.rows = one.rows + 1 if number else one.rows
         work.say("rows")
         {columns.PEOPLE: _people, columns.CONTACTS: _contacts, columns.CASES: _cases}[one.kind](work)
@@ -131,21 +143,23 @@ def _contact(row: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
-def _rows(one: Brought) -> Iterator[tuple[int, dict[str, str]]]:
-    """The rows of a file with their cells by name. Raises NotRead."""
+def _rows(one: Brought) -> Iterator[tuple[int, dict[str, str], list[str]]]:
+    """The rows of a file with their cells by name, and as given. Raises NotRead."""
     found = tables.lines(keeping.path_of(one.sha256))
     head = next(found).cells
+    one.head = [_kept(name) for name in head]
     where = columns.chosen(one.kind, head, one.mapping)
     if missing := columns.missing(one.kind, where):
         raise NotRead(_("No column is named for: {missing}.").format(missing="; ".join(missing)))
     for line in found:
-        yield line.number, columns.read(where, line.cells)
+        yield line.number, columns.read(where, line.cells), line.cells
 
 
 def _taken(work: Work, again: bool = False) -> Iterator[tuple[int, Any]]:
     """The rows that can be read; why another cannot is kept, but for when they are read `again`."""
     read, wrong, seen = reader(work.file.kind, work.now), [], {}
-    for number, cells in _rows(work.file):
+    for number, cells, raw in _rows(work.file):
+        work.raw[number] = raw
         try:
             found = read(cells)
             if isinstance(found, people.PersonRow) and (first := seen.setdefault(found.ref, number)) != number:
@@ -155,6 +169,8 @@ def _taken(work: Work, again: bool = False) -> Iterator[tuple[int, Any]]:
             if not again:
                 wrong.append(work.refused(number, str(error)))
                 del wrong[MOST_KEPT:]
+        if len(work.raw) > MOST_IN_HAND:
+            del work.raw[next(iter(work.raw))]
     work.find(wrong)
 
 
@@ -207,7 +223,9 @@ def _cases(work: Work) -> None:
         there = set(OldCase.objects.filter(digest__in=list(found)).values_list("digest", flat=True))
         new = [OldCase(file=one, row=number, digest=digest, said=said) for digest, (number, said) in found.items() if digest not in there]
         if not work.dry:
+            shown = sorting_shown.find(new, one, work.now)
             OldCase.objects.bulk_create(new, ignore_conflicts=True)
+            sorting_shown.told(sorting_shown.cards(shown), work.now)
         one.new, one.unchanged = one.new + len(new), one.unchanged + len(rows) - len(new)
         one.checked, one.done = one.checked + len(rows), one.done + len(rows)
         work.say("checked", "done", "new", "unchanged")

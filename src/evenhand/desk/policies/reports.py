@@ -214,8 +214,9 @@ class Sense:
     def of(self, body: Mapping[str, Any]) -> Iterator[str]:
         """What an event counts as, once for each time."""
         effects, name = body["effects"], body["matter"].rpartition(".")[0]
-        kinds = [effect["kind"] for effect in effects if effect["do"] == "impose"]
-        yield from ("reports" for effect in effects if effect["do"] == "strand")
+        new = body["step"] != house.BRING  # what an old register brings stands, and may be late; it is no news
+        kinds = [effect["kind"] for effect in effects if effect["do"] == "impose" and new]
+        yield from ("reports" for effect in effects if effect["do"] == "strand" and new)
         yield from ("restrictions" for kind in kinds if kind == "restriction")
         if "restriction" in kinds:
             yield "decisions"

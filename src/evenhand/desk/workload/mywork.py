@@ -13,12 +13,15 @@ from datetime import datetime, timedelta
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from evenhand.case import carried, house
 from evenhand.case.facts import Actor, Book, Colleague
 from evenhand.case.state import State
 from evenhand.desk import sight, whose
 from evenhand.desk.contacts.inbound import HeldCount, held_count
+from evenhand.desk.contacts.logs import LogsWork, logs_work
 from evenhand.desk.models import Draft
 from evenhand.desk.paging import Page
+from evenhand.desk.people.authority_seeking import ToAsk, to_ask
 from evenhand.desk.people.needs_decided import needs_count
 from evenhand.desk.whose import Asker
 from evenhand.desk.workload import worklist
@@ -31,6 +34,7 @@ _REPORTS, _HANDED = 5, 10
 _FEW = 3  # so many are named; beyond, their office is
 _JUDGED = 500
 _SOON = timedelta(days=7)
+_ASKED = 5  # so many whom to ask are named on a page of work; the rest stands on a page of its own
 
 
 @dataclass(frozen=True)
@@ -82,6 +86,7 @@ class Overview:
     late: int
     soon: int
     by_office: Sequence[tuple[str, int]]  # late duties, by whose they are
+    planned: int = 0  # of what is late: missed before it came here from an old register, and planned
 
 
 @dataclass(frozen=True)
@@ -99,7 +104,10 @@ class MyWork:
     begun: Mapping[tuple[str, str], str] = field(default_factory=dict)  # (case, matter) -> who prepared it; "": the asker
     overview: Overview | None = None
     held: HeldCount | None = None  # what came in under a restriction and waits to be read
+    logs: LogsWork | None = None  # logs of contacts: how many are open, and whose end wants a look
     needs: int = 0  # of what helps people: what waits for a decision or a second look by those who may decide
+    to_ask: Sequence[ToAsk] = ()  # whether somebody may act for a person, for those who may record it
+    to_ask_number: int = 0
 
 
 def my_work(*, actor: Actor, now: datetime, cursor: str = "") -> MyWork:
@@ -108,13 +116,14 @@ def my_work(*, actor: Actor, now: datetime, cursor: str = "") -> MyWork:
     colleagues = who.facts.colleagues
     drafts = list(Draft.objects.filter(Q(by=who.human) | Q(for_human=who.human)).exclude(case="").order_by("-saved_at")[:_CASES])
     first = not cursor
+    asks, number = to_ask(who, _ASKED) if first else ([], 0)
     came, handed = _involved(who, drafts) if first else ([], [])
     return MyWork(
         page=worklist.page(who, cursor=cursor), came=came, handed=handed,
         covering=[Cover(one.name or ref, until) for ref, one in colleagues.items() if one.deputy == who.human and (until := _away(one, now))],
         away_until=_away(who.self, now), deputy=_name(who, who.self.deputy), names={ref: one.name or ref for ref, one in colleagues.items()}, book=who.book,
         begun={(one.case, one.matter): "" if one.by == who.human else _name(who, one.by) for one in reversed(drafts) if one.for_human == who.human or (one.by == who.human and not one.for_human)},
-        overview=_overview(who) if first and who.reviews else None, held=held_count(who), needs=needs_count(who),
+        overview=_overview(who) if first and who.reviews else None, held=held_count(who), needs=needs_count(who), logs=logs_work(who) if first else None, to_ask=asks, to_ask_number=number,
     )  # fmt: skip
 
 
@@ -168,7 +177,7 @@ def _involved(who: Asker, drafts: Sequence[Draft]) -> tuple[list[Came], list[Han
 
 def _reports(who: Asker, state: State) -> list[int]:
     """The entries with which the asker opened a strand that still counts."""
-    mine = {act.event for act in state.acts if act.human == who.human}
+    mine = {act.event for act in state.acts if act.human == who.human and act.step != house.BRING}
     return [one.opened_by for one in state.strands.values() if not one.annulled and one.opened_by in mine]
 
 
@@ -217,7 +226,7 @@ def _waiting(who: Asker, case: _Seen, row: MatterRow) -> Waiting:
     roles = who.book.policy(row.edition).roles
     offices = ", ".join(roles[one].title if one in roles else one for one in row.owner)
     named = _(" or ").join(_("you") if one == who.human else _name(who, one) for one in acting) if 0 < len(acting) <= _FEW else offices
-    return Waiting(row.title, row.due, named, bool(row.due and row.due < who.now))
+    return Waiting(row.title, row.due, named, bool(row.due and row.due < who.now) and not carried.planned(row.kind, row.due, row.aim, who.now))
 
 
 def _overview(who: Asker) -> Overview:
@@ -232,5 +241,10 @@ def _overview(who: Asker) -> Overview:
         roles = who.book.policy(row.edition).roles
         offices[", ".join(roles[one].title if one in roles else one for one in row.owner) or _("Nobody")] += 1
     cases = CaseRow.objects.filter(ended=None).only("brief", "number")[: _JUDGED * 4]
-    shown = sum(not sight.conflicted(whose.brief_case(one, []), who.facts, who.human) for one in cases)
-    return Overview(shown, len(late), len(soon), offices.most_common())
+    shown = sum(_counts(who, whose.brief_case(one, [])) for one in cases)
+    return Overview(shown, len(late), len(soon), offices.most_common(), sum(carried.planned(row.kind, row.due, row.aim, who.now) for row in late))
+
+
+def _counts(who: Asker, state: State) -> bool:
+    """Whether a case is theirs to see, for somebody who may see every case: the quick question first."""
+    return whose.may_see(who, state) if sight.narrowed(state, who.facts) else not sight.conflicted(state, who.facts, who.human)

@@ -12,6 +12,8 @@ from django.db.models import Q
 from evenhand.case.passing import needs_changed
 from evenhand.case.passing import pass_time as happenings
 from evenhand.desk import editions
+from evenhand.desk.intake import shown
+from evenhand.desk.office import leave
 from evenhand.desk.recording import hold_case, record
 from evenhand.people.find import person_needs
 from evenhand.people.models import PersonNeed
@@ -27,6 +29,9 @@ def pass_time(*, now: datetime, case: str = "") -> int:
     """
     due = CaseRow.objects.filter(next_moment__lte=now).order_by("next_moment", "ref")
     refs = [case] if case else list(dict.fromkeys([*due.values_list("ref", flat=True), *_weighed_anew(now)]))
+    if not case:
+        leave.sweep(now=now)
+        shown.passed(now)
     count = 0
     for ref in refs:
         try:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
+from evenhand.case import carried
 from evenhand.case.facts import COLLEAGUE, Actor, Colleague
 from evenhand.case.state import State
 from evenhand.desk import paging, whose
@@ -40,6 +41,7 @@ class WorkItem:
     mine: bool
     edition: str
     opened: datetime
+    planned: bool = False  # its day passed long ago (an old register), and the day for which it is planned, its aim, has not
     covers: str = ""  # the colleague for whom the asker stands in, by reference; "": it is their own
 
 
@@ -106,8 +108,8 @@ def _after(rows: QuerySet[MatterRow], after: tuple[datetime, int] | None) -> Que
 def _judge(who: Asker, rows: Sequence[MatterRow], mine: bool) -> list[WorkItem | None]:
     """Each row as the asker may see it, or None. Two queries for all of them."""
     cases = {row.case_id: row.case for row in rows}
-    # Whose turn a matter is, and what a reviewer may see, follows without the case's other matters.
-    others = [] if mine or who.reviews else MatterRow.objects.filter(case__in=cases)
+    # Whose turn a matter is follows without the case's other matters; whether the case is theirs to see may not.
+    others = [] if mine else MatterRow.objects.filter(case__in=cases)
     matters = whose.by_case(list(others or rows))
     states = {key: whose.brief_case(case, matters.get(key, [])) for key, case in cases.items()}
     seen = {key: whose.may_see(who, state) for key, state in states.items()}
@@ -122,11 +124,12 @@ def _item(who: Asker, row: MatterRow, state: State, initials: dict[str, str], mi
     if mine and not ours:
         return None
     roles = who.book.policy(row.edition).roles
+    planned = carried.planned(row.kind, row.due, row.aim, who.now)
     return WorkItem(
         case=row.case.ref, matter=row.matter, name=row.name, title=row.title, clause=tuple(row.clause), kind=row.kind,
         initials=initials.get(row.case.person, "?"), person=row.case.person, due=row.due, aim=row.aim,
-        late=bool(row.due and row.due < who.now and row.kind == "duty"),
-        time_left=paging.left_in_words(row.due or row.aim, who.now, right=row.kind == "right"),
+        late=bool(row.due and row.due < who.now and row.kind == "duty") and not planned, planned=planned,
+        time_left=paging.left_in_words(row.aim if planned else row.due or row.aim, who.now, right=row.kind == "right"),
         owner=tuple(roles[one].title if one in roles else one for one in row.owner), acting=tuple(sorted(acting)),
         mine=ours, edition=row.edition, opened=row.opened, covers=_covers(who, row, state) if ours else "",
     )  # fmt: skip

@@ -59,7 +59,7 @@ def _item(line: Any, zone: ZoneInfo, now: datetime) -> dict[str, Any]:
         _("{measure}, until {day}").format(measure=row.title, day=moments.day(row.until, zone, now)) if row.until else row.title for row in line.force
     ]  # fmt: skip
     return {
-        "ref": one.ref, "who": questions.called(line), "late": one.late, "soon": line.soon, "ended": one.ended, "opened": one.opened, "lead": one.lead_name,
+        "ref": one.ref, "who": questions.called(line), "late": one.late, "old": one.old, "soon": line.soon, "ended": one.ended, "opened": one.opened, "lead": one.lead_name,
         "line": _("closed on {day}").format(day=moments.day(one.ended, zone, now)) if one.ended else waiting, "turn": either(one.turn) if one.turn else "", "force": force,
         "group": one.subject == "group",
     }  # fmt: skip

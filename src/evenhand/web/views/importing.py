@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from evenhand import desk
 from evenhand.desk.people.persons import why_not
+from evenhand.intake import tables
 from evenhand.intake.columns import COLUMNS, KINDS
 from evenhand.intake.models import Brought, Finding
 from evenhand.web import components, edition, me
@@ -131,8 +134,17 @@ def _progress(request: HttpRequest, state: Any, now: Any) -> HttpResponse:
     words, style = STATES[file.state]
     findings = [{"row": one.row, "sort": SORTS[one.sort], "ref": one.ref, "why": one.why} for one in state.findings]
     return page(
-        request, "import_done", now, file=file, kind=_(KINDS[file.kind]), state=words, style=style, findings=findings, more=state.more, zone=edition.zone(request),
+        request, "import_done", now, file=file, kind=_(KINDS[file.kind]), state=words, style=style, findings=findings, more=state.more, given=state.given, zone=edition.zone(request),
         going=file.state in (Brought.WAITING, Brought.RUNNING), writes=file.done > 0, done=file.done or file.checked, cases=file.kind == "cases" and file.state == Brought.DONE,
     )  # fmt: skip
 
 
+@colleague
+def refused(request: HttpRequest, number: str) -> HttpResponse:
+    """The refused rows of a file, to be mended and sent again."""
+    paper = io.StringIO()
+    for row in desk.refused_rows(actor=request.actor, number=number_of(number), now=desk.clock.now()):
+        csv.writer(paper).writerow([tables.neutral(one) for one in row])
+    answer = HttpResponse("\ufeff" + paper.getvalue(), content_type="text/csv; charset=utf-8")  # untranslated: a type
+    answer["Content-Disposition"] = 'attachment; filename="refused-rows.csv"'  # untranslated: a file's name
+    return answer

@@ -12,19 +12,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from evenhand import desk
-from evenhand.desk.intake.sorting import ANSWERS, KEEP, SAME
+from evenhand.desk.intake.answers import TEXTS
+from evenhand.desk.intake.sorting import ANSWERS, FRESH, KEEP, SAME
 from evenhand.intake import cases
 from evenhand.intake.columns import COLUMNS
+from evenhand.policy.kinds import show_day
 from evenhand.web import components, edition
 from evenhand.web.access import colleague
+from evenhand.web.oldmeasures import Ticked
 from evenhand.web.views.check import line
 from evenhand.web.views.common import page
 from evenhand.web.views.importing import number_of
 from evenhand.web.views.settings_forms import Sheet
 
-FIELDS = ("answer", "person", "decided", "review", "letter", "why", "other")
 SHORT = {"keep": gettext_lazy("Keep"), "fresh": gettext_lazy("Fresh decision"), "end": gettext_lazy("End"), "same": gettext_lazy("Same as another"), "not-ours": gettext_lazy("Not ours")}
 A_WEEK = "5"
+HOLDS, ATTEND = "holds", "attend"
 
 
 def _not_yours(request: HttpRequest, refused: desk.Refused, now: Any) -> HttpResponse:
@@ -41,7 +44,7 @@ def sorting(request: HttpRequest) -> HttpResponse:
         return _not_yours(request, refused, now)
     shown = [{"row": one, "tag": SHORT.get(one.item.answer, ""), "reasons": one.reasons} for one in rows]
     waits = [one for one in shown if not one["tag"]]
-    return page(request, "sorting", now, rows=rows, waits=waits, sorted=[one for one in shown if one["tag"]], agreed=any(one.item.agreed for one in rows))
+    return page(request, "sorting", now, rows=rows, waits=waits, sorted=[one for one in shown if one["tag"]], agreed=all(one.item.agreed for one in rows))
 
 
 @colleague
@@ -50,23 +53,28 @@ def one_row(request: HttpRequest, number: str) -> HttpResponse:
     now, sheet, key = desk.clock.now(), Sheet(), number_of(number)
     q = request.GET.get("q", "").replace("\0", "")[:200]
     try:
-        if request.method == "POST":
-            sheet = Sheet.posted(request, FIELDS)
-            if answer := _post(request, key, sheet, now):
-                return answer
         found = desk.one_row(actor=request.actor, number=key, now=now, q=q)
+        menus = {HOLDS: Ticked(HOLDS, "old-holds", found.offer), ATTEND: Ticked(ATTEND, "old-attend", found.offer)}
+        if request.method == "POST":
+            sheet = Sheet.posted(request, ("answer", *TEXTS))
+            sheet.values |= {name: menu.read(request.POST) for name, menu in menus.items()}
+            if answer := _post(request, found, sheet, now):
+                return answer
     except desk.Refused as refused:
         return _not_yours(request, refused, now)
     item = found.row.item
     if request.method != "POST":
-        sheet.values = {"answer": item.answer, **{name: item.said.get(name, "") for name in ("decided", "review", "letter")}, **item.given}
+        said = {"under" if name == "decided_under" else name: text for name, text in found.row.said.items()}
+        sheet.values = {"answer": item.answer, HOLDS: [], ATTEND: [], **{name: said.get(name, "") for name in TEXTS}, **item.given}
     if (sole := [one.ref for one in found.possible]) and len(sole) == 1 and not sheet.values.get("person"):
         sheet.values["person"] = sole[0]
-    said = [(_(COLUMNS["cases"][name][0]), text) for name, text in item.said.items()]
+    cells = [(_(COLUMNS["cases"][name][0]), text) for name, text in item.said.items() if name in COLUMNS["cases"]]
     report = f"{reverse('danger')}?about=person:{found.possible[0].ref}" if len(found.possible) == 1 else reverse("danger")
+    closed = bool(item.agreed and (item.case or item.answer not in (KEEP, FRESH)))
     return page(
-        request, "sorting_row", now, 422 if sheet.wrong else 200, found=found, row=found.row, item=item, said=said, errors=sheet.errors, q=q, answers=_answers(sheet, found),
-        divides=item.parts == 1 and len(_names(item)) > 1, names=_names(item), danger=report if item.said.get("safety") else "", possible=found.possible,
+        request, "sorting_row", now, 422 if sheet.wrong else 200, found=found, row=found.row, item=item, said=cells, errors=sheet.errors, q=q, answers=_answers(sheet, found, menus),
+        holds=_holds(sheet, menus), opened=bool(sheet.values.get(HOLDS) or HOLDS in sheet.wrong), divides=item.parts == 1 and len(_names(item)) > 1, names=_names(item),
+        danger=report if item.said.get("safety") else "", possible=found.possible, closed=closed, missed=[show_day(one) for one in found.row.review.missed],
     )  # fmt: skip
 
 
@@ -74,8 +82,9 @@ def _names(item: Any) -> list[str]:
     return cases.names(item.said)
 
 
-def _post(request: HttpRequest, number: int, sheet: Sheet, now: Any) -> HttpResponse | None:
+def _post(request: HttpRequest, found: Any, sheet: Sheet, now: Any) -> HttpResponse | None:
     """Keeps an answer and goes on to the next row; None where something is wrong with it."""
+    number = found.row.item.pk
     try:
         if request.POST.get("do") == "divide":
             desk.split_row(actor=request.actor, number=number, now=now)
@@ -87,29 +96,43 @@ def _post(request: HttpRequest, number: int, sheet: Sheet, now: Any) -> HttpResp
         sheet.first = "answer"
         sheet.refused(refused)
         return None
-    onward = desk.one_row(actor=request.actor, number=number, now=now).next
-    return HttpResponseRedirect(reverse("sorting-row", args=[onward]) if onward else reverse("sorting"))
+    return HttpResponseRedirect(reverse("sorting-row", args=[found.next]) if found.next else reverse("sorting"))
 
 
-def _answers(sheet: Sheet, found: Any) -> Any:
-    """Whom it is about, what becomes of the row, and the few things each answer needs."""
+def _answers(sheet: Sheet, found: Any, menus: dict[str, Ticked]) -> Any:
+    """Whom it is about, how we attend where a safety note is written, what becomes of the row, and why."""
     people = [(one.ref, f"{one.name or _('Somebody not yet identified')}, {line(one)}") for one in found.possible]
     chosen = sheet.values.get("person", "")
     if chosen and chosen not in dict(people):
         people.append((chosen, chosen))
     who = sheet.radios("person", _("Whom it is about"), people, _("For a row that is kept, or needs a fresh decision")) if people else ""
-    others = [(str(one.item.pk), _("row {number}: {called}").format(number=one.item.row, called=one.called)) for one in found.others]
+    hint = _("It begins with the case and ends sixty days after the import at the latest. If nothing is needed, say below why.")
+    wrong = sheet.wrong.get(ATTEND, "")
+    attend = menus[ATTEND].draw(_("How we attend while the safety note is checked"), hint, sheet.values.get(ATTEND) or [], wrong) if found.row.item.said.get("safety") else ""
     why = sheet.text("why", _("Why, in a few words"), _("It stands in the office’s record. Needed to end a row, or where it is not ours."))
-    dated = [sheet.text("decided", _("Decided on (if known)"), _("For example 12/05/2021"), classes="govuk-input--width-10"), sheet.text("review", _("Review that was promised (if known)"), classes="govuk-input--width-10"), sheet.text("letter", _("The letter in which it stands (if found)"))]
-    same = sheet.menu("other", _("Which row"), others)
-    inner = {KEEP: "".join(dated), SAME: same}
+    return [who, attend, _radios(sheet, found), why]
+
+
+def _radios(sheet: Sheet, found: Any) -> Any:
+    narrow = {"classes": "govuk-input--width-10"}
+    dated = [
+        sheet.text("decided", _("Decided on (if known)"), _("For example 12/05/2021"), **narrow), sheet.text("under", _("Decided under (which policy or edition)")),
+        sheet.text("review", _("Review that was promised (a day, or how often)"), _("For example 12/05/2022, or yearly"), **narrow), sheet.text("next_review", _("Next review that was promised (a day)"), **narrow),
+        sheet.text("earlier_reviews", _("Reviews that were held (days or years)"), _("For example 12/05/2022; 2023"), **narrow), sheet.text("letter", _("The letter in which it stands (empty: none was found)")),
+    ]  # fmt: skip
+    others = [(str(one.item.pk), _("row {number}: {called}").format(number=one.item.row, called=one.called)) for one in found.others]
+    inner = {KEEP: "".join(dated), SAME: sheet.menu("other", _("Which row"), others)}
     wrong = sheet.wrong.get("answer")
     items = [{"value": key, "text": _(words), "checked": key == sheet.values.get("answer"), **({"conditional": {"html": mark_safe(inner[key])}} if key in inner else {})} for key, words in ANSWERS.items()]
-    radios = components.render("radios", {
+    return components.render("radios", {
         "name": "answer", "idPrefix": "answer", "items": items, "errorMessage": {"text": wrong} if wrong else None,
         "fieldset": {"legend": {"text": _("What becomes of it"), "classes": "govuk-fieldset__legend--m"}},
     })  # fmt: skip
-    return [who, radios, why]
+
+
+def _holds(sheet: Sheet, menus: dict[str, Ticked]) -> Any:
+    hint = _("Only what stands in the letter. It binds since then, because the letter told the person. Without a letter, tick nothing.")
+    return menus[HOLDS].draw(_("Which measures the letter holds"), hint, sheet.values.get(HOLDS) or [], sheet.wrong.get(HOLDS, ""))
 
 
 @colleague
@@ -120,10 +143,6 @@ def plan(request: HttpRequest) -> HttpResponse:
     monday = today + timedelta(days=(7 - today.weekday()) % 7)
     sheet, lacking, found = Sheet({"start": monday.isoformat(), "a_week": A_WEEK}), [], None
     sheet.days.add("start")
-    try:
-        desk.sorting_table(actor=request.actor, now=now)
-    except desk.Refused as refused:
-        return _not_yours(request, refused, now)
     if request.method == "POST":
         sheet = Sheet.posted(request, ("a_week",), ("start",))
     start, a_week = sheet.day("start", _("Enter the day on which it begins")), sheet.values["a_week"]
@@ -135,6 +154,8 @@ def plan(request: HttpRequest) -> HttpResponse:
             found = ask(actor=request.actor, start=start, a_week=number, now=now)
             lacking = list(found.lacking)
     except desk.Refused as refused:
+        if any(one.rule == "role" for one in refused.refusals):
+            return _not_yours(request, refused, now)
         sheet.first = "a_week"
         sheet.refused(refused)
     return page(

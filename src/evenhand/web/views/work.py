@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from evenhand import desk
-from evenhand.web import edition, moments, reporting
+from evenhand.web import edition, moments, reporting, standing
 from evenhand.web.access import colleague
+from evenhand.web.views.authority import to_ask
 from evenhand.web.views.common import page
 from evenhand.web.words import small
 
@@ -41,7 +42,7 @@ def work(request: HttpRequest) -> HttpResponse:
         request, "work", now, closed={"text": str(CLOSED), "type": "success"} if "closed" in request.GET else None, groups=groups, rights=rights,
         counts=_counts(groups, rights, bool(more)), more=more, first="cursor" not in request.GET,
         handed=[_handed(one, now, zone) for one in found.handed], came=[_came(one, now, zone) for one in found.came],
-        cover=_cover(found, now, zone), overview=found.overview, held=found.held, needs=found.needs,
+        cover=_cover(found, now, zone), overview=found.overview, held=found.held, needs=found.needs, asks=to_ask(found.to_ask), asks_number=found.to_ask_number, logs=found.logs,
     )  # fmt: skip
 
 
@@ -61,7 +62,7 @@ def _counts(groups: list[dict[str, Any]], rights: list[Any], more: bool) -> str:
 
 
 def _group(one: Any, now: datetime, zone: ZoneInfo) -> str:
-    due = one.due or one.aim
+    due = one.aim if one.planned else one.due or one.aim
     if one.late:
         return LATE
     if due is None:
@@ -75,6 +76,8 @@ def _item(one: Any, found: Any, now: datetime, zone: ZoneInfo) -> dict[str, Any]
     until = moments.until(one.due, zone, now) if one.due else ""
     if not until and one.aim:
         until = _("our own target: {until}").format(until=moments.until(one.aim, zone, now))
+    if one.planned:
+        until = standing.missed(one, zone, now)
     rest = reporting.is_second_half(found.book.policy(one.edition), one.name)
     href = reverse("report-rest", args=[one.case]) + f"?matter={one.matter}" if rest else reverse("matter", args=[one.case, one.matter])
     begun = found.begun.get((one.case, one.matter))
@@ -112,7 +115,7 @@ def _came(one: Any, now: datetime, zone: ZoneInfo) -> dict[str, Any]:
     elif one.following:
         lines.append(_("Next: {what}.").format(what=_waits(one.following, now, zone)))
     elif one.only_report:
-        lines.append(_("It is being dealt with. You see your own report, because you have a conflict of interest on the case."))
+        lines.append(_("It is being dealt with. You see what came of your own report, and nothing else of the case."))
     else:
         lines.append(_("Nothing has to be done at present."))
     return {"case": one.case, "when": moments.day(one.reported, zone, now), "initials": one.initials or _("an address"), "lines": lines}

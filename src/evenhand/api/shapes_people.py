@@ -56,6 +56,8 @@ class AlertOut(Schema):
     review_by: Moment | None
     owner: str
     as_at: Moment
+    from_old_register: bool = Field(False, description="it was brought in from a register kept before")
+    being_checked: bool = Field(False, description="and is being checked: it ends within sixty days of the import")
 
 
 class CardOut(Schema):

@@ -11,6 +11,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy
 
+from evenhand.people.authority import Authority as Authority
+from evenhand.people.authority import LetterCopied as LetterCopied
 from evenhand.people.needs import REVIEW
 from evenhand.people.needs import NeedAsked as NeedAsked
 from evenhand.people.needs import NeedsTalk as NeedsTalk

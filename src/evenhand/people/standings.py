@@ -12,7 +12,7 @@ from evenhand.policy.tongue import N_
 KNOWN: Mapping[str, str] = {
     "tenant": N_("Tenant"), "leaseholder": N_("Leaseholder"), "applicant": N_("Applicant"), "household": N_("Member of a household"),
     "representative": N_("Representative"), "neighbour": N_("Neighbour"), "public": N_("Member of the public"),
-    "operative": N_("A contractor’s operative"),
+    "operative": N_("A contractor’s operative"), "elected-member": N_("Councillor or other elected member"),
 }  # fmt: skip
 
 WAYS: Mapping[str, str] = {

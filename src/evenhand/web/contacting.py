@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -17,6 +18,7 @@ from django.utils.translation import ngettext
 
 from evenhand import desk
 from evenhand.contacts.marks import CHASING, EFFORTS, LEFT_OUT, MARKS, NEW, REPEAT, UNMARKED, Count
+from evenhand.contacts.models import SAID
 from evenhand.policy.calendar import MONTHS, say_day
 from evenhand.policy.model import Policy
 from evenhand.policy.tongue import N_
@@ -101,10 +103,10 @@ def compared(found: Any) -> str:
     if found is None:
         return _("Nobody is compared: this person’s contacts have not been kept for four whole weeks.")
     if not found.enough:
-        return _("Nobody is compared: there are too few people with as many open cases whose contacts are kept ({number}; ten are needed).").format(number=found.others)
+        return _("Nobody is compared: there are too few people whose matters are as open and whose contacts are kept ({number}; ten are needed).").format(number=found.others)
     said = _(
-        "In the last {days} days this person sent {own} messages that are not left out. {others} others with as many open cases ({cases}) "
-        "sent from {least} to {most}, half of them {middle} or fewer. This decides nothing."
+        "In the last {days} days this person sent {own} messages that neither are left out nor chase us. {others} others with as many open cases ({cases}), "
+        "on which as much waits for us, sent from {least} to {most}, half of them {middle} or fewer. This decides nothing."
     )
     return said.format(days=found.days, own=found.own, others=found.others, cases=found.cases, least=found.least, most=found.most, middle=f"{found.middle:g}")
 
@@ -129,7 +131,7 @@ def how(item: Any, names: Mapping[str, str]) -> str:
     """By which channel, which way, to how many."""
     channel = names.get(item.channel, item.channel)
     said = _("in, by {channel}") if item.direction == "in" else _("out, by {channel}")
-    parts = [said.format(channel=channel)]
+    parts = [_("in, by the code of a letter") if item.source == SAID else said.format(channel=channel)]
     if item.copied > 1:
         parts.append(ngettext("copied to {number}", "copied to {number}", item.copied).format(number=item.copied))
     if item.files:
@@ -175,6 +177,12 @@ def _restricts(offer: Any) -> bool:
     fields = offer.context.policy.fields
     asked = [fields[name] for one in offer.step.outcomes.values() for name in one.asks if name in fields]
     return any(one.kind == "incidents" or (one.kind == "restrictions" and not (one.menu and set(one.menu) <= _AT_ONCE)) for one in asked)
+
+
+def reported(request: HttpRequest, text: str, case: str, now: datetime) -> None:
+    """Notes that a report was begun from a message; a number that names none of this person is left alone."""
+    with suppress(desk.NotFound):
+        desk.note_reported(actor=request.actor, item=number(text), case=case, now=now)  # type: ignore[attr-defined]
 
 
 def first_words(request: HttpRequest, person: str, now: datetime) -> str:

@@ -13,8 +13,9 @@ from evenhand.case import died
 from evenhand.case.events import Effect, Event, Refusal, Refused
 from evenhand.case.facts import Actor
 from evenhand.desk import acts, editions
+from evenhand.desk.contacts.logs import end_with_death
 from evenhand.desk.errors import NotFound, refuse
-from evenhand.desk.people import guard
+from evenhand.desk.people import authority_seeking, guard
 from evenhand.desk.recording import hold_case, record
 from evenhand.people.joined import surviving
 from evenhand.people.models import Person
@@ -89,7 +90,9 @@ def _do(actor: Actor, ref: str, does: Callable[[Person], Effect], follows: Follo
             raise NotFound(ref)
         effect = does(one)
         one.save(update_fields=["died"])
-        acts.record(one, ACT, [effect], by=actor.human, now=now, said=said)
+        number = acts.record(one, ACT, [effect], by=actor.human, now=now, said=said)
+        end_with_death(one.ref, number, back=one.died is None, now=now)
+        authority_seeking.end_with_death(one, back=one.died is None, by=actor.human, now=now)
         held += [hold_case(ref=case, book=book, now=now) for case in _cases(one.ref) if case not in known]
         for case in held:
             if case is None:

@@ -7,7 +7,8 @@ import pytest
 
 from evenhand.letters.document import Bullets, Heading, Table
 from evenhand.letters.render import render
-from tests.letters.made_up import CASES, COLLEAGUES, PERSON, REPORT, ROW, Made, policy, words
+from evenhand.policy.model import Policy
+from tests.letters.made_up import CASES, COLLEAGUES, PERSON, REPORT, ROW, Made, policy, without, words
 
 
 def test_every_letter_of_the_pack_has_a_case_here() -> None:
@@ -46,7 +47,8 @@ def test_a_decision_says_all_that_a_decision_letter_has_to() -> None:
     assert "If you are late: tell us all the same" in said
     assert "Housing Ombudsman" in said
     assert "“Some channels are closed to this person." in said
-    assert "by the end of the next working day.” Until 31 March 2027." in said
+    assert "Until 31 March 2027, colleagues and contractors who contact or visit you see these words" in said
+    assert "by the end of the next working day.” If the alert is wrong, tell us" in said
 
 
 def test_each_restriction_is_a_row_with_scope_channels_and_dates() -> None:
@@ -62,6 +64,32 @@ def test_each_restriction_is_a_row_with_scope_channels_and_dates() -> None:
             "18 March 2026", "31 March 2027",
         ),
     )  # fmt: skip
+
+
+def test_days_that_are_the_same_for_every_restriction_are_said_once() -> None:
+    other = {**ROW, "measure": "visits-in-twos", "values": {"scope": ["repairs"]}, "closes": [], "index": 1}
+    made = Made()
+    document = made.compose(made.decide(ROW, other), posting=date(2026, 3, 16))
+    table = next(one for one in document.blocks if isinstance(one, Table))
+    assert table.columns == ("What changes", "What it covers") and len(table.rows) == 2
+    assert "All of this applies from 18 March 2026 until 31 March 2027." in words(document)
+    made = Made()
+    document = made.compose(made.decide(ROW, {**other, "ends": "2026-09-30T22:59:59+00:00"}), posting=date(2026, 3, 16))
+    table = next(one for one in document.blocks if isinstance(one, Table))
+    assert [row[2:] for row in table.rows] == [("18 March 2026", "31 March 2027"), ("18 March 2026", "30 September 2026")]
+    assert "Until 30 September 2026." in words(document), "and the alert says the days of each"
+
+
+def test_the_review_is_said_in_the_table_where_the_letter_says_it_nowhere_else() -> None:
+    made = Made()
+    row = {**ROW, "ends": "2029-03-31T22:59:59+00:00"}
+    letter = made.decide(row)
+
+    def until(of: Policy) -> str:
+        return next(one for one in made.compose(letter, of=of).blocks if isinstance(one, Table)).rows[0][-1]
+
+    assert until(policy()) == "31 March 2029"
+    assert until(without(policy(), "decision", "{{part review}}")) == "31 March 2029; review by 13 March 2028"
 
 
 def test_a_restriction_without_an_end_names_the_day_of_its_review() -> None:
@@ -207,4 +235,4 @@ def test_user_text_is_never_read_as_a_letters_text() -> None:
         "\n", " "
     )
     assert COLLEAGUES["mia"] not in words(document)
-    assert sum(isinstance(one, Bullets) for one in document.blocks) == 5
+    assert sum(isinstance(one, Bullets) for one in document.blocks) == 4

@@ -93,6 +93,11 @@ class Keys:
         self.reach(self.page.get_by_role("button", name=name, exact=True).and_(self.page.locator(":not([tabindex='-1'])")))
         self._go()
 
+    def follow_error(self, words: str) -> None:
+        """A line of the summary of what is wrong: it leads to the field, on the same page."""
+        self.reach(self.page.locator(".govuk-error-summary a", has_text=words))
+        self.page.keyboard.press("Enter")
+
     def unfold(self, name: str) -> None:
         """What is folded away."""
         self.reach(self.page.locator("summary", has_text=name))

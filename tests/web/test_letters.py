@@ -47,6 +47,14 @@ def test_a_letter_is_shown_beside_the_facts_that_it_rests_on(as_: As) -> None:
         assert words_ in said
 
 
+def test_whoever_approves_is_told_when_it_is_longer_than_people_read(as_: As) -> None:
+    client = as_(APPROVER)
+    assert "people stop reading after two" not in words(start(client, LETTER))
+    write(as_(SENDER), "We have thought about this for a long time. " * 120)
+    said = "This letter is 3 pages; people stop reading after two."
+    assert said in words(start(client, LETTER)) and said in words(start(client, APPROVE)), "on its page, and where it is approved"
+
+
 def test_the_way_from_the_step_to_the_page_and_back(as_: As) -> None:
     client = as_(APPROVER)
     assert link(start(client, APPROVE), "The letter on a page of its own") == LETTER

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from evenhand import desk, ledger
-from evenhand.case.facts import Actor
+from evenhand.contacts.models import SAID, Held
 from evenhand.desk.models import LetterCode
 from evenhand.desk.rights import codes
 from evenhand.ledger.models import CASE
 from evenhand.people.joined import folded
 from tests.web.conftest import NOW, As
-from tests.web.window import TELEPHONE, Window
 
 pytestmark = [pytest.mark.django_db]
 PAGE = "/your-say"
@@ -110,6 +108,28 @@ def test_every_choice_is_taken_through_to_the_case(code: str) -> None:
     assert ledger.verify() == []
 
 
+def test_something_else_is_received_and_waits_to_be_read(code: str, as_: As) -> None:
+    client, before = Client(), last(code).number
+    common = {"code": code, "choice": "other", "who": "for", "acting": "Ada Vocate", "words": "Nobody rings back. <b> My gas smells.", "reach": "01632 960 123", "form": "x"}
+    form = send(client, do="choose", code=code, choice="other", who="for")
+    assert "What you want to say" in text(form) and "files cannot be sent here" in text(form) and "Your name, and who you are" in text(form)
+    assert "&lt;b&gt;" in send(client, do="words", **common).content.decode()
+    done = send(client, do="send", **common)
+    held = Held.objects.select_related("item").get(item__source=SAID)
+    assert done.status_code == 200 and f"M-{held.item_id}" in text(done) and "A person reads it by the end of" in text(done)
+    assert "We now ask the person" not in text(done) and last(code).number == before
+    assert f"M-{held.item_id}" in text(send(client, do="send", **common)) and Held.objects.filter(item__source=SAID).count() == 1
+    shown = as_("ben.orchard").get(f"/inbound/{held.pk}")
+    assert "by the code of a letter" in text(shown) and "take it in as what it is" in text(shown) and f"/people/{row_of(code).person.ref}/told" in shown.content.decode()
+    assert "in, by the code of a letter" in text(as_("ben.orchard").get(f"/contacts/{held.item_id}")).lower()
+
+
+@pytest.mark.parametrize("words", ["", "a\0b", "x" * 25_000])
+def test_a_message_that_cannot_be_kept_stays_in_the_form(code: str, words: str) -> None:
+    answer = send(Client(), do="send", code=code, choice="other", who="self", words=words)
+    assert answer.status_code == 422 and "There is a problem" in text(answer) and not Held.objects.filter(item__source=SAID).exists()
+
+
 def test_who_acts_for_them_says_who_they_are(code: str) -> None:
     client = Client()
     common = {"code": code, "choice": "appeal", "who": "for", "words": "She was not there."}
@@ -178,31 +198,3 @@ def test_a_code_is_replaced_and_told_once(code: str, as_: As) -> None:
     assert code not in text(client.get(at))
     new = re.search(r"(?:[A-Z2-9]{4} ){3}[A-Z2-9]{4}", text(client.post(at, {"do": "replace", "case": row.case, "letter": row.letter})))
     assert new and send(Client(), do="code", code=new[0]).status_code == 200 and send(Client(), do="code", code=code).status_code == 422
-
-
-@pytest.fixture(scope="module")
-def window(browser: Any, played: None, django_db_blocker: Any) -> Iterator[Window]:
-    page = browser.new_page(reduced_motion="reduce")
-    with django_db_blocker.unblock():
-        yield Window(page)
-    page.close()
-
-
-@pytest.mark.browser
-def test_every_page_of_it_wide_and_narrow(code: str, as_: As, window: Window) -> None:
-    client, common = Client(), {"code": code, "choice": "appeal", "who": "for", "acting": "Ada Vocate", "words": "It was not me. " * 60 + "x" * 300}
-    desk.agree_word(actor=Actor("iris.dell"), person=row_of(code).person.ref, word="heron", now=NOW)
-    answers = [
-        client.get(PAGE), send(client, do="code", code="AAAA"), send(client, do="code", code=code), send(client, do="choose", code=code),
-        send(client, do="choose", **common), send(client, do="words", code=code, choice="appeal", who="for"), send(client, do="words", **common),
-        send(client, do="choose", **common | {"choice": "other"}), send(client, do="choose", **common | {"choice": "read"}),
-        send(client, do="word", code=code, word="heron"), send(client, do="send", **common), as_("iris.dell").post("/told", {"do": "code", "code": code}),
-    ]  # fmt: skip
-    found = []
-    for number, answer in enumerate(answers):
-        window.show(answer, PAGE)
-        found += [f"{number}: {one}" for one in window.faults()]
-        window.narrow(TELEPHONE)
-        found += [f"{number}, narrow: {one}" for one in window.faults(axe=False)]
-    assert found == [], "\n".join(found)
-

@@ -33,7 +33,7 @@ def given(state: State, book: Book, event: Event) -> list[Given]:
 def _kept_as(policy: Policy, name: str) -> Field | None:
     """The field that says whose an answer is and of which class. A letter's own words are kept as its reasons are."""
     asked, reasons = field_of(policy, name), field_of(policy, "reasons")
-    if asked and reasons and name == house.LETTER_TEXT:
+    if asked and reasons and name in (house.LETTER_TEXT, house.LETTER_KEPT):
         return replace(asked, sort=reasons.sort, whose=reasons.whose)
     return asked
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from evenhand.case import state as case
-from evenhand.letters import language, slip, source
+from evenhand.letters import kept, language, slip, source
 from evenhand.letters.absent import Absent
 from evenhand.letters.changes import changes
 from evenhand.letters.document import (
@@ -34,6 +35,7 @@ from evenhand.policy.model import Policy
 from evenhand.policy.tongue import gettext as _
 
 Missing = list[Callable[[], str]]  # said when the letter is done, in the language of whoever reads the case
+PLAIN = frozenset({"large-print", "easy-read"})  # formats whose readers have the slip sentence by sentence
 CODE_LENGTH, CODE_GROUP = 16, 4  # of the head's hash: enough to recognise it, short enough to read out
 
 
@@ -51,31 +53,32 @@ def compose(
     words: str = "",
     answer: slip.Slip | None = None,
 ) -> Document:
-    """The letter as it will arrive, or as it was approved.
+    """The letter as it will arrive, or as it was approved: then in the words that were kept.
 
-    `colleagues` gives the name for each reference. `posting` (a day) and `way` (an id of how it is sent;
-    "" counts as by post) are for a letter that is about to be approved: its last days are reckoned from
-    them. Without `posting`, an approved letter keeps its printed days, and a draft is dated by the case's
-    last event. `reference` is the case's, `head` the hash of its last event, `words` the letter's own text for
-    one that waits (one approved has that of its approval). `answer` is the slip at its end, if it has one. Raises KeyError where the policy has no such letter.
+    `colleagues` gives the name for each reference. `posting` (a day) and `way` (how it is sent; "" counts as by post) are for
+    one about to be approved: its last days are reckoned from them. Without `posting`, an approved letter keeps its printed
+    days, and a draft is dated by the case's last event. `reference` is the case's, `head` the hash of its last event, `words`
+    the text of one that waits, `answer` the slip at its end. Raises KeyError where the policy has no such letter.
     """
     draft = approved_at(state, letter) == 0
     if posting is None:
         state, letter = as_approved(state, letter)
-    last = policy.calendar.day(state.events[-1].recorded_at)
+    as_worded = kept.read(state, letter) if posting is None else None
+    now, person = person.language, replace(person, language=kept.tongue(state, letter, as_worded) or person.language)
     told = Telling(
         policy=policy, state=state, letter=letter, person=person, colleagues=colleagues, way=way or letter.way,
-        reckoned=draft or posting is not None, day=posting or (last if draft else date.fromisoformat(letter.posting)),
+        reckoned=draft or posting is not None, day=posting or (policy.calendar.day(state.events[-1].recorded_at) if draft else date.fromisoformat(letter.posting)),
     )  # fmt: skip
     own, text, changed, wrong = _words(told, words if draft else "")
     with language.speaking(language.of(person.language)):
         said, unfilled = _said(told, text, head, answer)
-    return Document(
-        **said, missing=tuple(dict.fromkeys([*wrong, *_unfilled(told, text), *(one() for one in unfilled)])), notes=(*_by_hand(policy, person), *_notes(told)),
+    made = Document(
+        **said, missing=tuple(dict.fromkeys([*wrong, *_unfilled(told, text), *(one() for one in unfilled)])), notes=(*_by_hand(policy, person), *_notes(told), *kept.again(now, person.language)),
         changed=changed, words=own, hints=_hints(told, own), organisation=_organisation(policy), date=told.day, draft=draft,
         reference=_reference(reference, letter), recipient=_recipient(person), format=_format(policy, person),
         language=language.of(person.language), title_language=_policys(told, text), by_hand=_by_hand(policy, person),
     )  # fmt: skip
+    return as_worded.over(made, answer.code if answer else "") if as_worded else made
 
 
 def _said(told: Telling, text: source.Source, head: str, answer: slip.Slip | None) -> tuple[dict[str, Any], Missing]:
@@ -84,7 +87,8 @@ def _said(told: Telling, text: source.Source, head: str, answer: slip.Slip | Non
     policy, person = told.policy, told.person
     title = " ".join(_text(told, text.title or policy.letters[told.letter.name].title, missing))
     blocks, pieces = _blocks(told, text, missing)
-    blocks += tuple(map(_clean, slip.blocks(told, answer))) if answer else ()
+    plain = not PLAIN.isdisjoint(_formats(policy, person))
+    blocks += tuple(map(_clean, slip.blocks(told, answer, plain=plain))) if answer else ()
     greeting = _("Dear {name}").format(name=_name(person)) if _name(person) else ""
     signature = _signature(policy, told.letter)
     return {"title": title, "blocks": blocks, "pieces": pieces, "greeting": greeting, "signature": signature, "footer": _footer(head)}, missing
@@ -195,7 +199,7 @@ def _part(told: Telling, name: str, missing: Missing) -> list[Block]:
 def _clean(block: Block) -> Block:
     """A block without what no format may carry; every text of a case passes here."""
     if isinstance(block, Lines):
-        return Lines(tuple(map(one_line, block.lines)))
+        return type(block)(tuple(map(one_line, block.lines)))
     if isinstance(block, Bullets):
         return Bullets(tuple(map(one_line, block.items)))
     if isinstance(block, Table):

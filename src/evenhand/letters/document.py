@@ -46,6 +46,11 @@ class Lines:
 
 
 @dataclass(frozen=True)
+class Boxes(Lines):
+    """Things to tick, each on its own line; in ordinary print one after another."""
+
+
+@dataclass(frozen=True)
 class Bullets:
     """A list."""
 

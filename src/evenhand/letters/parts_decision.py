@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from evenhand.case import house
 from evenhand.case.state import Strand
 from evenhand.letters.absent import Absent
 from evenhand.letters.document import Block, Bullets, Paragraph
@@ -49,6 +50,8 @@ def behaviour(telling: Telling) -> list[Block]:
 
 def _incident(telling: Telling, strand: Strand) -> tuple[str, str]:
     """One incident: what to sort it by, and the sentence."""
+    if telling.state.event(strand.opened_by).step == house.BRING:
+        return _of_then(telling, strand)
     answers = telling.answers(strand)
     texts = paragraphs(str(answers.get(WHAT, ""))) or _texts(telling, strand)
     if not texts:
@@ -65,6 +68,12 @@ def _incident(telling: Telling, strand: Strand) -> tuple[str, str]:
         titles = together(one.title[:1].lower() + one.title[1:] for one in named)
         said += " " + _("The policy calls this {behaviours}{clauses}.").format(behaviours=titles, clauses=clauses)
     return order, said
+
+
+def _of_then(telling: Telling, strand: Strand) -> tuple[str, str]:
+    """What an old register holds, with the day of the decision and never in the register's own words."""
+    day = telling.calendar.day(telling.state.event(strand.opened_by).occurred_at)
+    return day.isoformat(), _("Decided on {day}, before we kept this record; what was told of it then stands in the letter of then.").format(day=show_day(day))
 
 
 def _texts(telling: Telling, strand: Strand) -> list[str]:
@@ -114,7 +123,9 @@ def adjustments(telling: Telling) -> list[Block]:
     helps = [one.title for name, one in telling.policy.needs.items() if name in telling.person.needs]
     if helps:
         named = together(one[:1].lower() + one[1:] for one in helps)
-        blocks.append(Paragraph(_("On our record of what helps you: {needs}.").format(needs=named)))
+        *before, last = blocks  # of paragraphs alone
+        assert isinstance(last, Paragraph)
+        return [*before, Paragraph(f"{sentence(last.text)} {_('On our record of what helps you: {needs}.').format(needs=named)}")]
     return blocks
 
 

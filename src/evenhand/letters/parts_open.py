@@ -85,9 +85,9 @@ def _how(telling: Telling, steps: list[Step]) -> Iterator[str]:
     us = telling.policy.organisation
     ways = (
         _("ring {number}").format(number=us.telephone) if us.telephone else "", _("e-mail {address}").format(address=us.email) if us.email else "",
-        _("write to the address above") if us.address else "", _("tell any colleague"),
+        _("write to us") if us.address else "", _("tell any colleague"),
     )  # fmt: skip
-    said = _("How: {ways}. Say what you think is wrong. No form is needed, and someone may do it for you.")
+    said = _("How: {ways}. No form is needed, and someone may do it for you.")
     yield said.format(ways=", ".join(filter(None, ways)))
     outcomes = [outcome for step in steps for outcome in step.outcomes.values()]
     if any(outcome.late for outcome in outcomes):

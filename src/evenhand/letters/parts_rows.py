@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -21,6 +21,7 @@ from evenhand.policy.tongue import gettext as _
 
 REPLACED = "replaced"  # how a row ends that another one takes the place of
 WHO_SEES = N_("Colleagues and contractors who contact or visit you see these words, and not what happened:")
+WHO_SEES_UNTIL = N_("Until {day}, colleagues and contractors who contact or visit you see these words, and not what happened:")
 NOTHING_STANDS = N_("No restriction of ours applies to you.")
 
 
@@ -40,18 +41,33 @@ def restrictions(telling: Telling) -> list[Block]:
         (_tells(telling, row), _covers(telling, row), _from(telling, row), _until(telling, row))
         for row in rows
     ]
-    kept = [index for index in range(len(columns)) if any(cell[index] for cell in cells)]
+    days = "" if any(_unproved(telling, row) for row in rows) else _same_days(cells)
+    kept = [index for index in range(2 if days else len(columns)) if any(cell[index] for cell in cells)]
     return [
         *([Paragraph(telling.binds_only)] if telling.binds_only else []),
         Table(tuple(columns[one] for one in kept), tuple(tuple(cell[one] for one in kept) for cell in cells)),
+        *([Paragraph(days)] if days else []),
     ]
+
+
+def _same_days(cells: Sequence[tuple[str, ...]]) -> str:
+    """The days of several rows in one sentence, where they are the same for all; else "", and each row says its own."""
+    found = {cell[2:] for cell in cells}
+    if len(cells) == 1 or len(found) > 1:
+        return ""
+    ((start, end),) = found
+    return _("All of this applies from {start} until {end}.").format(start=start, end=end) if start and end else ""
 
 
 def _from(telling: Telling, row: Row) -> str:
     """From when a row applies; for a letter that counts only from proof of its arrival no day can be printed."""
-    if row.binds is None and telling.policy.letters[telling.letter.name].proof:
+    if _unproved(telling, row):
         return _("The day on which this letter reaches you")
     return _day(telling.from_day(row))
+
+
+def _unproved(telling: Telling, row: Row) -> bool:
+    return row.binds is None and telling.policy.letters[telling.letter.name].proof
 
 
 def precautions(telling: Telling) -> list[Block]:
@@ -127,12 +143,12 @@ def alert(telling: Telling) -> list[Block]:
         rows += [row for row in telling.standing if row not in rows]
     if not rows:
         return []
-    items = tuple(f"“{_card_words(telling, row)}” {_alert_until(telling, row)}" for row in rows)
-    return [
-        Paragraph(_(WHO_SEES)),
-        Bullets(items),
-        Paragraph(_("If the alert is wrong, tell us at any time: we put it right, or tell you why not.")),
-    ]  # fmt: skip
+    words, ends = [f"“{_card_words(telling, row)}”" for row in rows], [_end(telling, row) for row in rows]
+    wrong = _("If the alert is wrong, tell us at any time: we put it right, or tell you why not.")
+    if len(set(ends)) == 1 and ends[0]:  # the same day for all of them is said once
+        return [Paragraph(" ".join((_(WHO_SEES_UNTIL).format(day=ends[0]), *words, wrong)))]
+    items = tuple(f"{one} {_seen_until(end)}" for one, end in zip(words, ends, strict=True))
+    return [Paragraph(_(WHO_SEES)), Bullets(items), Paragraph(wrong)]
 
 
 def _card_words(telling: Telling, row: Row) -> str:
@@ -144,9 +160,8 @@ def _card_words(telling: Telling, row: Row) -> str:
     return " ".join([sentence(_placed(telling, measure.words or measure.title, given)), *words])
 
 
-def _alert_until(telling: Telling, row: Row) -> str:
-    until = _until(telling, row)
-    return _("Until {day}.").format(day=until) if until else _("Until we end it.")
+def _seen_until(end: str) -> str:
+    return _("Until {day}.").format(day=end) if end else _("Until we end it.")
 
 
 def contact(telling: Telling) -> list[Block]:
@@ -154,7 +169,7 @@ def contact(telling: Telling) -> list[Block]:
     for office in _offices(telling):
         deputy = _("If it does not answer: {deputy}").format(deputy=office.deputy) if office.deputy else ""
         promise = _("It answers within {time}.").format(time=telling.policy.calendar.say(office.answers)) if office.answers else ""
-        lines = (_joined(office.title, office.hours), _ways(office.telephone, office.email), promise, deputy)
+        lines = (_joined(office.title, office.hours), _ways(office.telephone, office.email), " ".join(filter(None, (promise, sentence(deputy)))))
         return [Lines(tuple(filter(None, lines)))]
     us = telling.policy.organisation
     found = _ways(us.telephone, us.email) or ", ".join(us.address)
@@ -233,15 +248,22 @@ def _label(asked: Field) -> str:
 
 
 def _until(telling: Telling, row: Row) -> str:
-    """The end of a row, and its review where that comes first; an act and a warning have neither."""
+    """The end of a row, and its review where that comes first and the letter does not say it by itself; an act and a
+    warning have neither."""
+    end, review = _end(telling, row), _review_day(telling)
+    if end and row.ends and review and review <= telling.calendar.day(row.ends) and not telling.carries("review"):
+        return _("{day}; review by {review}").format(day=end, review=_day(review))
+    return end
+
+
+def _end(telling: Telling, row: Row) -> str:
+    """Until when a row stands: its end, else its review, which decides; "" where nothing is set."""
     if row.kind not in STANDING_KINDS:
         return ""
-    end, review = telling.calendar.day(row.ends) if row.ends else None, _review_day(telling)
-    if review is None or (end and end < review):
-        return _day(end) if end else ""
-    if end:
-        return _("{day}; review by {review}").format(day=_day(end), review=_day(review))
-    return _("the review, by {day}").format(day=_day(review))
+    if row.ends:
+        return _day(telling.calendar.day(row.ends))
+    review = _review_day(telling)
+    return _("the review, by {day}").format(day=_day(review)) if review else ""
 
 
 def _day(day: date) -> str:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from evenhand.letters.document import Document
 
+MOST_PAGES = 2  # people stop reading after two
 MIMES = {
     "pdf": "application/pdf",
     "large-print": "application/pdf",
@@ -17,6 +18,16 @@ MIMES = {
 
 class Unprintable(ValueError):
     """A letter that a format cannot carry; the message is a sentence that names what stands in the way."""
+
+
+def pages(document: Document) -> int:
+    """How many pages the letter has as it is posted; 0 where it cannot be printed."""
+    from evenhand.letters.pdf import count, pdf
+
+    try:
+        return count(pdf(replace(document, draft=False)))
+    except Unprintable:
+        return 0
 
 
 def render(document: Document, format: str = "") -> tuple[bytes, str]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from evenhand.letters.document import Block, Lines
+from evenhand.letters.document import Block, Boxes, Lines
 from evenhand.letters.telling import Telling
 from evenhand.policy.tongue import gettext as _
 
@@ -20,19 +21,36 @@ class Slip:
     page: str = ""
 
 
-def blocks(told: Telling, slip: Slip) -> list[Block]:
-    """The slip: what can be said, and the three ways of saying it, short, so that a decision keeps to two pages. None where the policy leaves the person nothing to say."""
+def blocks(told: Telling, slip: Slip, *, plain: bool = False) -> list[Block]:
+    """The slip: what can be said, and the three ways of saying it, short, so that a decision keeps to two pages.
+
+    `plain` says one thing a line, for those who read large print or easy read. None where the policy leaves the person
+    nothing to say.
+    """
     theirs = _theirs(told)
     if not theirs:
         return []
     code, us = slip.code or _("(at approval)"), told.policy.organisation
-    ring = _("ring {number}").format(number=us.telephone) if us.telephone else _("tell any colleague")
-    if slip.page:
+    boxes = Boxes(tuple(f"{BOX} {one}" for one in (*theirs, _("Something else"))))
+    return [Lines(tuple(_plain(code, slip.page, us.telephone) if plain else (_short(code, slip.page, us.telephone),))), boxes]
+
+
+def _short(code: str, page: str, telephone: str) -> str:
+    ring = _("ring {number}").format(number=telephone) if telephone else _("tell any colleague")
+    if page:
         said = _("Your answer, code {code}: go to {page}, {ring}, or tick and write on the back and send us this page.")
     else:
         said = _("Your answer, code {code}: {ring}, or tick and write on the back and send us this page.")
-    boxes = " ".join(f"{BOX} {one}" for one in (*theirs, _("Something else")))
-    return [Lines((said.format(code=code, page=slip.page, ring=ring), boxes))]
+    return said.format(code=code, page=page, ring=ring)
+
+
+def _plain(code: str, page: str, telephone: str) -> Iterator[str]:
+    yield _("You can answer this letter. Somebody may help you.")
+    yield _("Your code is {code}").format(code=code)
+    if page:
+        yield _("Go to {page}").format(page=page)
+    yield _("Or ring {number}").format(number=telephone) if telephone else _("Or tell any colleague")
+    yield _("Or tick a box here, write on the back, and send us this page.")
 
 
 def _theirs(told: Telling) -> list[str]:

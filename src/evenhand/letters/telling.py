@@ -19,6 +19,7 @@ from evenhand.case.house import LETTER_TEXT
 from evenhand.case.house import MATTERS as HOUSE_MATTERS
 from evenhand.case.post import reckon
 from evenhand.case.state import Letter, Row, State, Strand
+from evenhand.letters import source
 from evenhand.letters.document import Recipient
 from evenhand.letters.words import field_of, one_line, say
 from evenhand.policy.calendar import Calendar
@@ -87,6 +88,10 @@ class Telling:
         else:
             found = {name: datetime.fromisoformat(due) for name, due in self.letter.last_days.items()}
         return {name: self.calendar.day(due) for name, due in found.items()}
+
+    def carries(self, part: str) -> bool:
+        """Whether the policy's text of the letter has this part, so that nothing else need say it."""
+        return part in source.read(self.policy.letter_texts.get(self.letter.name, "")).parts()
 
     @property
     def opens(self) -> tuple[str, ...]:

@@ -12,9 +12,9 @@ from evenhand.case import house
 from evenhand.case.events import Event, Refused
 from evenhand.case.facts import Actor
 from evenhand.case.offers import Offer
-from evenhand.letters.document import Block, Bullets, Document, Heading, Lines, Paragraph, Table
+from evenhand.letters.document import Block, Boxes, Bullets, Document, Heading, Lines, Paragraph, Table
 
-KINDS = {Heading: "heading", Paragraph: "paragraph", Lines: "lines", Bullets: "bullets"}
+KINDS = {Heading: "heading", Paragraph: "paragraph", Lines: "lines", Boxes: "lines", Bullets: "bullets"}
 
 
 @dataclass(frozen=True)

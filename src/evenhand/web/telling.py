@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from evenhand.case import conflicts, floor, house
 from evenhand.case.died import DIED, TAKEN_BACK
 from evenhand.case.events import Effect, Event
-from evenhand.case.house import LETTER_TEXT
+from evenhand.case.house import LETTER_KEPT, LETTER_TEXT
 from evenhand.case.passing import STEP as TIME
 from evenhand.policy.model import Field, Outcome, Policy, Step
 from evenhand.policy.tongue import N_
@@ -119,6 +119,8 @@ def answers(words: Words, event: Event) -> list[Answer]:
     """What was said, as far as the reader may see it."""
     found = []
     for name, value in event.answers.items():
+        if name == LETTER_KEPT:
+            continue
         if name == LETTER_TEXT:  # the letter's own page shows its words, and what differs
             matter = words.state.matters.get(event.matter)
             said = _("The words of the letter differ from the policy's.")
@@ -138,6 +140,8 @@ def effects(words: Words, event: Event) -> list[str]:
             closed.setdefault(effect["how"], []).append(small(_matter(words, effect["id"])))
     found, told = [], set()
     for effect in event.effects:
+        if event.step == house.BRING and effect["do"] in ("begin", "lapsed"):
+            continue  # long ago
         if effect["do"] == "close":
             said = "" if effect["how"] in told | {"answered"} else _("Closed ({why}): {matters}.").format(why=_(effect["how"]), matters="; ".join(closed[effect["how"]]))
             told.add(effect["how"])

@@ -18,9 +18,10 @@ from evenhand.desk.casework.views import look, read
 from evenhand.desk.errors import NotFound
 from evenhand.desk.letters import drafts
 from evenhand.desk.rights import codes
+from evenhand.letters import kept
 from evenhand.letters.compose import compose, policy_text
 from evenhand.letters.document import Document, Recipient
-from evenhand.letters.render import render
+from evenhand.letters.render import MOST_PAGES, pages, render
 from evenhand.letters.slip import Slip
 from evenhand.letters.telling import approved_at
 from evenhand.people import find
@@ -54,18 +55,29 @@ def _waiting(state: State, matter: str) -> list[Letter]:
 
 
 def with_words(
-    *, case: str, state: State, book: Book, step: str, matter: str, answers: Mapping[str, Any]
+    *, case: str, state: State, book: Book, step: str, matter: str, answers: Mapping[str, Any], now: datetime
 ) -> Mapping[str, Any]:
-    """The answers of a step; for the approval of a letter with its words, where they differ from the policy's, so
-    that they come onto the record as they were approved."""
+    """The answers of a step; for the approval of a letter with its words, where they differ from the policy's, and with
+    the letter as it is then worded, so that it comes onto the record as it was approved."""
+    answers = {name: value for name, value in answers.items() if name != house.LETTER_KEPT}  # nobody hands it in
     letters = _waiting(state, matter) if step == house.APPROVE else []
     if len(letters) != 1:
         return answers
     letter = letters[0]
     own = drafts.words_of(case=case, state=state, letter=letter)
-    kept = {name: value for name, value in answers.items() if name != house.LETTER_TEXT}
+    given = {name: value for name, value in answers.items() if name != house.LETTER_TEXT}
     changed = own and own != policy_text(book.policy(letter.edition), letter.name)
-    return {**kept, house.LETTER_TEXT: own} if changed else kept
+    as_worded = _as_worded(case, state, book, letter, answers, now)
+    return {**given, **({house.LETTER_TEXT: own} if changed else {}), **({house.LETTER_KEPT: as_worded} if as_worded else {})}
+
+
+def _as_worded(case: str, state: State, book: Book, letter: Letter, answers: Mapping[str, Any], now: datetime) -> str:
+    """The letter that is being approved, to be kept; "" without a day of posting, without which nothing is approved."""
+    posting = _day(answers.get("posting"))
+    if posting is None:
+        return ""
+    way = str(answers.get("way") or "")
+    return kept.write(document(case=case, state=state, book=book, letter=letter, now=now, posting=posting, way=way, code=kept.CODE))
 
 
 def _day(value: Any) -> date | None:
@@ -77,13 +89,14 @@ def _day(value: Any) -> date | None:
 
 def document(
     *, case: str, state: State, book: Book, letter: Letter, now: datetime, posting: date | None = None, way: str = "",
-    head: str = "",
+    head: str = "", code: str = "",
 ) -> Document:  # fmt: skip
-    """A letter of a case, composed from the whole of its record."""
+    """A letter of a case, composed from the whole of its record; `code` stands in its slip while it has none."""
+    answer = slip_of(case=case, state=state, letter=letter, now=now)
     return compose(
         policy=book.policy(letter.edition), state=state, letter=letter, person=recipient(state, now), posting=posting, way=way,
         colleagues=dict(Colleague.objects.values_list("ref", "name")), reference=case, head=head,
-        words=drafts.words_of(case=case, state=state, letter=letter) or "", answer=slip_of(case=case, state=state, letter=letter, now=now),
+        words=drafts.words_of(case=case, state=state, letter=letter) or "", answer=replace(answer, code=code) if answer and code else answer,
     )  # fmt: skip
 
 
@@ -151,7 +164,15 @@ def letter_document(
         case=case, state=state, book=view.book, letter=one, now=now, posting=posting, way=way,
         head=record.rows[number - 1].hash if number else record.head,
     )  # fmt: skip
-    return as_seen(composed, state=state, actor=actor, now=now)
+    return as_seen(_with_length(composed), state=state, actor=actor, now=now)
+
+
+def _with_length(composed: Document) -> Document:
+    """A letter that waits, with a note where it is longer than people read. In large print it may be as long as it is."""
+    if not composed.draft or composed.large or (number := pages(composed)) <= MOST_PAGES:
+        return composed
+    said = _("This letter is {number} pages; people stop reading after two. Shorten what you can, above all the reasons.")
+    return replace(composed, notes=(*composed.notes, said.format(number=number)))
 
 
 def as_seen(composed: Document, *, state: State, actor: Actor, now: datetime) -> Document:

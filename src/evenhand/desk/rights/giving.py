@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from evenhand.case import house
 from evenhand.case.events import Event, Refusal, Refused
-from evenhand.case.facts import PERSON, REPRESENTATIVE, Actor, Book
+from evenhand.case.facts import OUTSIDE, PERSON, REPRESENTATIVE, Actor, Book
 from evenhand.case.offers import Offer, available
 from evenhand.case.passing import pass_time
 from evenhand.case.state import State
@@ -25,6 +25,7 @@ from evenhand.desk.casework.views import read
 from evenhand.desk.errors import NotFound
 from evenhand.desk.letters import post
 from evenhand.desk.models import Key, LetterCode
+from evenhand.desk.people.authority_seeking import PAGE, Sent
 from evenhand.desk.rights import codes
 from evenhand.desk.rights.codes import Unknown, Wait
 from evenhand.ledger.models import CASE
@@ -58,6 +59,11 @@ class Choice:
     outcome: str
     late: str  # the outcome of what came after `due`
     due: datetime | None
+    representative: bool = True  # the policy lets a representative take it; else it is the person's step, whoever brings it
+
+    def actor(self, person: str, acting: str) -> Actor:
+        """Who takes it: what somebody sends for the person is received in any case, and says who sent it."""
+        return Actor(person, REPRESENTATIVE if acting.strip() and self.representative else PERSON)
 
     def outcome_at(self, received: datetime) -> str:
         """The outcome of what was received at a moment: what comes late is taken all the same, and says that it is."""
@@ -118,7 +124,7 @@ def _choice(offer: Offer) -> Choice | None:
     if asked[0] != asked[1] or len(asked[0]) != 1 or asked[0][0].kind != "text":
         return None
     title = matter.title if matter.kind == "right" and matter.title else _("Answer what we asked you")
-    return Choice(step.id, matter.id, title, asked[0][0], step.dated, first.id, late.id, matter.due)
+    return Choice(step.id, matter.id, title, asked[0][0], step.dated, first.id, late.id, matter.due, REPRESENTATIVE in (step.by or matter.owner))
 
 
 def words_of(*, asked: Field, words: str, reach: str = "", acting: str = "", more: str = "") -> str:
@@ -150,19 +156,21 @@ def give(
 ) -> Given:
     """Takes the step `choice` for the person by the code of a letter. Received now; the same form sent twice is one.
 
-    `acting` names who acts for them; the record then says that a representative gave it. Raises Unknown and Wait (the
-    code), Refused (what was written), NotFound (this cannot be given, or not any more).
+    `acting` names who acts for them; the record then says who gave it, and where it is not known that they may, the person
+    is asked. Raises Unknown and Wait (the code), Refused (what was written), NotFound (this cannot be given, or not any more).
     """
     row = codes.known(code=code, address=address, now=now)
-    actor = Actor(row.person.ref, REPRESENTATIVE if acting.strip() else PERSON)
     key = sent_key(key, row.case, choice, words, reach, acting)
-    if found := earlier(actor=actor, key=key):
+    if found := earlier(person=row.person.ref, key=key):
         return found
     one = next((one for one in offered(row=row, now=now) if one.step == choice), None)
     if one is None:
         raise NotFound(choice)
     answers = {one.asked.id: words_of(asked=one.asked, words=words, reach=reach, acting=acting)}
-    taken = take_step(case=row.case, step=one.step, outcome=one.outcome_at(now), answers=answers, actor=actor, matter=one.matter, key=key, now=now)
+    taken = take_step(
+        case=row.case, step=one.step, outcome=one.outcome_at(now), answers=answers, actor=one.actor(row.person.ref, acting), matter=one.matter, key=key,
+        sent=sent_by(acting), now=now,
+    )  # fmt: skip
     return given(taken.case, taken.event)
 
 
@@ -171,9 +179,14 @@ def sent_key(key: str, *content: str) -> str:
     return keys.digest({"form": key or secrets.token_hex(16), "content": content})
 
 
-def earlier(*, actor: Actor, key: str) -> Given | None:
+def sent_by(acting: str, came_by: str = PAGE) -> Sent | None:
+    """Who sent it for the person; None where it was the person."""
+    return Sent(acting, came_by) if acting.strip() else None
+
+
+def earlier(*, person: str, key: str) -> Given | None:
     """What the same form was answered with before; what it answered may be closed by now."""
-    found = Key.objects.filter(actor=f"{actor.kind}:{actor.human}", key=key).first()
+    found = Key.objects.filter(actor__in=[f"{kind}:{person}" for kind in OUTSIDE], key=key).first()
     if found is None:
         return None
     row = Row.objects.get(stream__kind=CASE, stream__ref=found.case, number=found.number)

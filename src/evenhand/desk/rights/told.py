@@ -9,15 +9,26 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from evenhand.case.events import Refusal, Refused
-from evenhand.case.facts import PERSON, REPRESENTATIVE, Actor
+from evenhand.case.facts import Actor
 from evenhand.desk import acts, editions
 from evenhand.desk.attend.contact import known_colleague
 from evenhand.desk.casework.steps import take_step
 from evenhand.desk.casework.views import look
 from evenhand.desk.errors import NotFound, refuse
 from evenhand.desk.models import AgreedWord, LetterCode
+from evenhand.desk.people import guard
 from evenhand.desk.rights import codes
-from evenhand.desk.rights.giving import Choice, Given, choices, earlier, given, offered, sent_key, words_of
+from evenhand.desk.rights.giving import (
+    Choice,
+    Given,
+    choices,
+    earlier,
+    given,
+    offered,
+    sent_by,
+    sent_key,
+    words_of,
+)
 from evenhand.people import find
 from evenhand.people.models import Person
 from evenhand.policy.kinds import clean_text, show_day
@@ -68,9 +79,8 @@ def take_in_for(
     Raises NotFound, and Refused with what is wrong, each with its field.
     """
     found = told(actor=actor, case=case, code=code, now=now)
-    theirs = Actor(found.person.ref, REPRESENTATIVE if acting.strip() else PERSON)
     key = sent_key(key, actor.human, found.case, choice, words, channel, str(received), reach, acting)
-    if before := earlier(actor=theirs, key=key):
+    if before := earlier(person=found.person.ref, key=key):
         return before
     one = next((one for one in found.choices if one.step == choice), None)
     if one is None:
@@ -81,8 +91,8 @@ def take_in_for(
     more = _(TAKEN).format(day=show_day(editions.book().policy().calendar.day(moment)), channel=found.channels[channel])
     answers = {one.asked.id: words_of(asked=one.asked, words=words, reach=reach, acting=acting, more=more)}
     taken = take_step(
-        case=found.case, step=one.step, outcome=one.outcome_at(moment if one.dated else now), answers=answers, actor=theirs, matter=one.matter,
-        occurred_at=moment if one.dated else None, prepared_by=actor.human, key=key, now=now,
+        case=found.case, step=one.step, outcome=one.outcome_at(moment if one.dated else now), answers=answers, actor=one.actor(found.person.ref, acting), matter=one.matter,
+        occurred_at=moment if one.dated else None, prepared_by=actor.human, key=key, now=now, sent=sent_by(acting, channel),
     )  # fmt: skip
     return given(taken.case, taken.event)
 
@@ -126,6 +136,8 @@ def codes_of(*, actor: Actor, person: str, now: datetime) -> CodesOf:
     """The codes that run. Raises NotFound, and Refused for who may not replace one for this person."""
     one = _found(person)
     acts.demand(actor=actor, act=CODE, now=now, person=one.ref)
+    if not guard.open_to(actor=actor, person=one, now=now):
+        raise NotFound(person)
     found, book = [], editions.book()
     for row in LetterCode.objects.filter(person=one, stopped=None, ends__gt=now).order_by("-id"):
         try:
@@ -173,5 +185,7 @@ def agree_word(*, actor: Actor, person: str, word: str, now: datetime) -> None:
     acts.demand(actor=actor, act=CODE, now=now, person=person)
     with transaction.atomic():
         one = acts.held(person)
+        if not guard.open_to(actor=actor, person=one, now=now):
+            raise NotFound(person)
         codes.agree(person=one, word=said, by=actor.human, now=now)
         acts.record(one, CODE, [{"do": "agreed"}], by=actor.human, now=now)

@@ -15,9 +15,10 @@ from django.utils.translation import gettext_lazy
 from evenhand import desk
 from evenhand.case import house
 from evenhand.case.events import Refused
+from evenhand.letters.document import DEFAULT_FORMAT
 from evenhand.letters.render import MIMES
 from evenhand.letters.wordread import MOST_BYTES
-from evenhand.web import lettering, needing, previews, seating, standing, telling
+from evenhand.web import authorities, lettering, needing, previews, seating, standing, telling
 from evenhand.web.access import colleague
 from evenhand.web.views import cases
 from evenhand.web.views.case import FORMATS, whom
@@ -27,6 +28,7 @@ from evenhand.web.words import Words
 SAVED = {
     "saved": {"text": gettext_lazy("The words are saved. Nothing has been approved or sent yet.")},
     "same": {"text": gettext_lazy("Nothing was different, so nothing was saved.")},
+    "copied": {"text": gettext_lazy("Recorded that a copy was sent."), "type": "success"},
     "word": {"text": gettext_lazy("The words of your file are saved. Read the letter through once more.")},
 }  # fmt: skip
 FORMAT_WORDS = dict(FORMATS)
@@ -42,9 +44,9 @@ def letter(request: HttpRequest, ref: str, letter: str) -> HttpResponse:
     if seating.asks_first(request, found.view):
         return HttpResponseRedirect(reverse("case", args=[ref]))
     return page(
-        request, "letter", now, **_around(found, now), formats=needing.formats(found.view.policy, found.view.facts.needs, FORMATS), needed=FORMAT_WORDS.get(found.document.format, ""),
+        request, "letter", now, **_around(found, now), formats=needing.formats(found.view.policy, found.view.facts.needs, FORMATS), needed=FORMAT_WORDS.get(found.document.format, "") if found.document.format != DEFAULT_FORMAT else "",
         approve=standing.href(ref, found.approve) if found.approve and found.approve.may else "",
-        again=_sendable(found), saved=SAVED.get(request.GET.get("done", "")), **_facts(found, words_of(found.view, now)),
+        again=_sendable(found), **authorities.copied(request, ref, letter, now), saved=SAVED.get(request.GET.get("done", "")), **_facts(found, words_of(found.view, now)),
     )  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from django.views.decorators.http import require_http_methods
 
 from evenhand import desk
 from evenhand.desk.rights import codes
+from evenhand.desk.rights.other import MOST_WORDS, OTHER
 from evenhand.letters.render import Unprintable
 from evenhand.policy.kinds import TEXT_LIMIT, show_day
 from evenhand.web import components, edition
@@ -30,7 +31,7 @@ from evenhand.web.views.common import page
 from evenhand.web.views.settings_forms import Sheet
 
 FIELDS = ("code", "choice", "who", "acting", "words", "reach", "word", "form")
-OTHER, READ = "other", "read"  # of what can be chosen: neither is a step of the policy
+READ = "read"  # of what can be chosen, as OTHER is: neither is a step of the policy
 SELF, FOR = "self", "for"
 FORMATS = {"large-print": gettext_lazy("Large print, to keep or print"), "pdf": gettext_lazy("As it was posted, to keep or print")}
 Do = Callable[[HttpRequest, Sheet, datetime], HttpResponse]
@@ -110,26 +111,32 @@ def _chosen(request: HttpRequest, sheet: Sheet, now: datetime) -> HttpResponse:
         sheet.wrong["who"] = _("Say whether you are the person or act for them")
     if sheet.wrong:
         return _choose(request, sheet, now)
-    if values["choice"] == OTHER:
-        return _page(request, "other", sheet, now, ("code", "form"))
     if values["choice"] == READ:
         return _ask_word(request, sheet, now)
     return _write(request, sheet, now)
 
 
-def _choice(request: HttpRequest, sheet: Sheet, now: datetime) -> Any:
-    return next((one for one in _offered(request, sheet, now) if one.step == sheet.values["choice"]), None)
+def _choice(request: HttpRequest, sheet: Sheet, now: datetime) -> tuple[str, int, int] | None:
+    """What was chosen: its title, and how many characters it takes at least and at most; None where it cannot be given."""
+    found = _offered(request, sheet, now)
+    if sheet.values["choice"] == OTHER:
+        return _("Something else"), 1, MOST_WORDS
+    one = next((one for one in found if one.step == sheet.values["choice"]), None)
+    return (one.title, max(one.asked.at_least, 1), min(one.asked.at_most or TEXT_LIMIT, TEXT_LIMIT)) if one else None
 
 
 def _write(request: HttpRequest, sheet: Sheet, now: datetime) -> HttpResponse:
     one = _choice(request, sheet, now)
     if one is None:
         return _over(request, sheet, now)
-    fields = [area(sheet, "words", _("What you want to say"), _("In your own words. No form of words is needed, and you need not give a reason for asking for help."))]
+    hint = _("In your own words. No form of words is needed, and you need not give a reason for asking for help.")
+    if other := sheet.values["choice"] == OTHER:
+        hint = _("In your own words. A person reads it by the end of the next working day, and passes it on.")
+    fields = [area(sheet, "words", _("What you want to say"), hint)]
     if sheet.values["who"] == FOR:
         fields.insert(0, sheet.text("acting", _("Your name, and who you are to them"), _("For example: a friend, an adviser, a solicitor. We may ask them whether you act for them; what you send us counts from today all the same."), spellcheck=False))
     fields.append(sheet.text("reach", _("How we can reach you (you may leave this empty)"), _("A telephone number, an e-mail address, or a time that suits you. Anything that you need from us, such as large print."), spellcheck=False))
-    return _page(request, "write", sheet, now, ("code", "choice", "who", "form"), title=one.title, fields=fields)
+    return _page(request, "write", sheet, now, ("code", "choice", "who", "form"), title=one[0], fields=fields, other=other)
 
 
 def _check(request: HttpRequest, sheet: Sheet, now: datetime) -> HttpResponse:
@@ -140,15 +147,14 @@ def _check(request: HttpRequest, sheet: Sheet, now: datetime) -> HttpResponse:
     _judge(sheet, one)
     if sheet.wrong:
         return _write(request, sheet, now)
-    rows = [(_("What you want to do"), one.title), (_("What you want to say"), values["words"]), (_("How we can reach you"), values["reach"] or _("You have not said"))]
+    rows = [(_("What you want to do"), one[0]), (_("What you want to say"), values["words"]), (_("How we can reach you"), values["reach"] or _("You have not said"))]
     if values["who"] == FOR:
         rows.insert(1, (_("Who you are"), values["acting"]))
     return _page(request, "check", sheet, now, ("code", "choice", "who", "acting", "words", "reach", "form"), rows=rows)
 
 
-def _judge(sheet: Sheet, one: Any) -> None:
-    values = sheet.values
-    most, least = min(one.asked.at_most or TEXT_LIMIT, TEXT_LIMIT), max(one.asked.at_least, 1)
+def _judge(sheet: Sheet, one: tuple[str, int, int]) -> None:
+    values, (_title, least, most) = sheet.values, one
     if len(values["words"]) < least:
         sheet.wrong["words"] = _("Say what you want to say in a few words")
     elif len(values["words"]) > most:
@@ -159,11 +165,12 @@ def _judge(sheet: Sheet, one: Any) -> None:
 
 def _send(request: HttpRequest, sheet: Sheet, now: datetime) -> HttpResponse:
     values = sheet.values
+    said: dict[str, Any] = {
+        "code": values["code"], "address": address_of(request), "words": values["words"], "reach": values["reach"],
+        "acting": values["acting"] if values["who"] == FOR else "", "key": values["form"], "now": now,
+    }  # fmt: skip
     try:
-        given = desk.give(
-            code=values["code"], address=address_of(request), choice=values["choice"], words=values["words"], reach=values["reach"],
-            acting=values["acting"] if values["who"] == FOR else "", key=values["form"], now=now,
-        )  # fmt: skip
+        given: Any = desk.say_other(**said) if values["choice"] == OTHER else desk.give(**said, choice=values["choice"])
     except desk.NotFound:
         return _over(request, sheet, now)
     except desk.Stale:
@@ -173,7 +180,8 @@ def _send(request: HttpRequest, sheet: Sheet, now: datetime) -> HttpResponse:
         sheet.refused(refused)
         return _write(request, sheet, now)
     received = edition.of(request).calendar.day(now)
-    return _page(request, "sent", sheet, now, given=given, received=show_day(received), by=show_day(given.answer_by) if given.answer_by else "")
+    other, until = values["choice"] == OTHER, given.read_by if values["choice"] == OTHER else given.answer_by
+    return _page(request, "sent", sheet, now, given=given, acts=values["who"] == FOR, other=other, received=show_day(received), by=show_day(until) if until else "")
 
 
 def _over(request: HttpRequest, sheet: Sheet, now: datetime) -> HttpResponse:

@@ -82,7 +82,7 @@ def _fields(sheet: Sheet, found: Any) -> list[Any]:
         area(sheet, "words", _("Their words"), _("As they said it. Read it back to them before you record it.")),
         sheet.menu("channel", _("How it reached us"), [(name or "paper", title[:1].upper() + title[1:]) for name, title in channels]),
         sheet.date("received", _("The day on which it reached us")),
-        sheet.radios("who", _("Who told us?"), who), sheet.text("acting", _("If somebody acts for them: who, and what they are to them"), spellcheck=False),
+        sheet.radios("who", _("Who told us?"), who), sheet.text("acting", _("If somebody acts for them: who, and what they are to them"), _("It counts from the same day, whether or not we know that they may act. If we do not, the person is asked in another way; tell whoever brings it that we have received it, and nothing else."), spellcheck=False),
         sheet.text("reach", _("How they want to be reached about this"), _("Leave it empty where nothing was said."), spellcheck=False),
     ]  # fmt: skip
 

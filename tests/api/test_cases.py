@@ -210,3 +210,15 @@ def test_work_comes_soonest_first(as_: As) -> None:
     assert len(everything) > 1
     assert as_("otto").get("/matters?before=2026-03-06T00:00:00Z").json()["items"][0]["name"] in ("group", "care")
     assert as_("otto").get("/matters?role=decider&overdue").json()["items"] == []
+
+
+def test_labels_for_people_are_pointed_out_in_the_answer_and_hold_nothing_up(as_: As) -> None:
+    answer = as_("rae").report(answers={"what": "A vexatious complainer. She said “you crazy lot”.", "affected": ["olu"]})
+    assert answer.status_code == 201
+    found = answer.json()["warnings"]
+    assert [(one["field"], one["words"]) for one in found] == [("what", "vexatious")] and "what was said or done" in found[0]["instead"]
+    case = answer.json()["ref"]
+    assert as_("rae").get(f"/cases/{case}").json()["warnings"] == []
+    tag = as_("dee").offer(case, "decide")["tag"]
+    taken = as_("dee").post(f"/cases/{case}/steps/decide", {"outcome": "nothing", "answers": {"reasons": "He is a time waster."}}, If_Match=tag)
+    assert taken.status_code == 201 and [one["words"] for one in taken.json()["warnings"]] == ["time waster"]

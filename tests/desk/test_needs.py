@@ -224,10 +224,11 @@ def test_the_words_of_a_condition_stand_nowhere_else(small: None) -> None:
 def test_a_condition_is_taken_out_for_good(small: None) -> None:
     keep()
     key = Part.objects.get(sort="health").pk
-    assert refused(lambda: desk.erase_condition(actor=who("rae"), person="P-1", key=key, now=later(hours=2))) == [("role", "")]
+    assert refused(lambda: desk.erase_condition(actor=who("rae"), person="P-1", key=key, why="She asked.", now=later(hours=2))) == [("role", "")]
     with pytest.raises(desk.NotFound):
-        desk.erase_condition(actor=who("otto"), person="P-2", key=key, now=later(hours=2))
-    desk.erase_condition(actor=who("otto"), person="P-1", key=key, now=later(hours=2))
+        desk.erase_condition(actor=who("otto"), person="P-2", key=key, why="She asked.", now=later(hours=2))
+    assert refused(lambda: desk.erase_condition(actor=who("otto"), person="P-1", key=key, why="", now=later(hours=2))) == [("complete", "why")]
+    desk.erase_condition(actor=who("otto"), person="P-1", key=key, why="She asked.", now=later(hours=2))
     assert desk.conditions(actor=who("otto"), person="P-1", now=later(hours=3))[1] == [] and ledger.verify() == []
     assert not Part.objects.exclude(content=None).filter(sort="health").exists() and steps()[-1] == "need.health"
 

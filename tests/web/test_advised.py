@@ -6,8 +6,11 @@ import re
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from evenhand import desk
 from evenhand.case.facts import Actor
+from evenhand.people.models import Person
 from evenhand.policy import menus
 from evenhand.policy.load import load
 from evenhand.policy.model import Field
@@ -68,6 +71,47 @@ def test_a_choice_of_all_measures_advises_and_no_other() -> None:
     policy = load(world.PACKS.parents[1] / "policies" / "connexus-2022")
     assert [one.id for one in policy.fields.values() if menus.advises(policy, one)] == ["advised"]
     assert not menus.advises(policy, Field(id="x", kind="choice", choices=policy.fields["advised"].choices))
+    assert menus.advises(policy, Field(id="x", kind="choices", choices={"visits-in-twos": "In twos"})) and not menus.advises(policy, Field(id="x", kind="choices"))
+
+
+def test_only_what_a_step_can_impose_and_says_how_we_attend_is_offered(as_: As) -> None:
+    policy = load(world.PACKS.parents[1] / "policies" / "connexus-2022")
+    assert {one.kind for one in policy.measures.values() if one.id in menus.attending(policy)} == {"restriction", "precaution", "hold"}
+    case = violent()
+    offer = next(one for one in look(case, "ben.orchard").offers if one.step.id == "risk-assessment")
+    offered = next(one for one in offer.fields(offer.step.outcomes["assessed"]) if one.id == "advised").choices
+    assert set(offered) == menus.attending(policy) and not {"warning", "court-order", "decline-issue", "notify-authorities"} & set(offered)
+    with pytest.raises(desk.Refused):
+        assess(case, advised=["court-order"])
+
+
+def test_no_restriction_is_advised_for_somebody_under_eighteen(as_: As) -> None:
+    Person.objects.filter(ref="P-1004").update(year_of_birth=2015)
+    case = violent()
+    offer = next(one for one in look(case, "ben.orchard").offers if one.step.id == "risk-assessment")
+    offered = next(one for one in offer.fields(offer.step.outcomes["assessed"]) if one.id == "advised").choices
+    assert "attend-in-twos" in offered and "visits-in-twos" not in offered and "written-only" not in offered
+
+
+def test_the_form_has_headings_and_what_helps_before_it(as_: As) -> None:
+    case = violent()
+    desk.record_need(actor=Actor("ben.orchard"), person="P-1004", need="no-telephone", said_by="person", now=NOW - timedelta(hours=1))
+    said = words(as_("ben.orchard").get(f"/cases/{case}/steps/risk-assessment?matter={matter(case, 'risk-assessment')}&outcome=assessed"))
+    places = [said.index(one) for one in ("What helps this person", "Usual behaviour, what sets it off, what calms", "Hazards", "Controls at visits, on calls and at offices", "Risk to the person too", "Who is told, and when it is looked at again")]
+    assert places == sorted(places) and "No telephone calls (cannot use: telephone)" in said and "Nobody is without being asked, and agreeing." in said
+
+
+def test_the_assessment_stands_beside_the_one_before_in_a_table(as_: As) -> None:
+    case = violent()
+    assess(case)
+    desk.take_step(
+        case=case, step="risk-assessment", matter=matter(case, "risk-again"), outcome="assessed", actor=Actor("ben.orchard"), now=NOW - timedelta(minutes=30),
+        answers=ASSESSED | {"likelihood": "unlikely", "hazards": ["threat", "dog"]},
+    )  # fmt: skip
+    page = as_("ben.orchard").get(f"/cases/{case}")
+    said = words(page).split("What was assessed")[1]
+    assert '<th scope="rowgroup"' in page.content.decode() and "Before: Friday 28 August" in said
+    assert "Threat of violence A dog set on a visitor Threat of violence How likely it is Unlikely Likely" in said
 
 
 def test_the_proposal_starts_from_what_was_advised_of_its_menu(as_: As) -> None:

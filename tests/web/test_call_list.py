@@ -71,6 +71,19 @@ def test_all_ticked_is_recorded_with_the_times_and_the_ticks_go(as_: As) -> None
     assert "All of them have been told." in later and "Rosa Vale recorded it" in later and "Told now" not in later
 
 
+def test_the_times_go_onto_the_record_in_the_houses_language_whoever_presses(as_: As) -> None:
+    """They stood there in the language of whoever recorded the list, month names of one language in sentences of another."""
+    from django.utils import translation
+
+    from evenhand.web.views import call_list
+
+    case = opened()
+    press(as_("rosa.vale"), case, "tick:contractor")
+    found = desk.call_list(actor=Actor("rosa.vale"), case=case, matter="call-round.2", now=NOW)
+    with translation.override("cy"):
+        assert call_list._note(found) == "The contractor's desk, or no contractor is due: 4:55pm on Friday 28 August 2026, by Rosa Vale."
+
+
 def test_not_all_told_cannot_be_recorded_as_told(as_: As) -> None:
     case, client = opened(), as_("rosa.vale")
     press(client, case, "tick:contractor")

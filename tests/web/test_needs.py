@@ -10,9 +10,12 @@ from django.test.utils import CaptureQueriesContext
 
 from evenhand import desk
 from evenhand.desk.models import Look
+from evenhand.letters.document import BY_HAND
 from evenhand.people.models import NeedAsked, NeedsTalk, PersonNeed
+from evenhand.policy.load import load
+from evenhand.web import oncall
 from tests.desk.test_subjects import wide as wide
-from tests.desk.world import decide, later, precaution, report, who
+from tests.desk.world import PACKS, decide, later, precaution, report, who
 from tests.web.conftest import signed_in
 from tests.web.paper import words
 from tests.web.test_person_page import At
@@ -106,7 +109,7 @@ def test_the_condition_is_shown_on_one_page_to_few_and_each_look_is_recorded(the
     assert "Nothing is kept." not in words(go("otto", where))
     form = go("otto", where).content.decode()
     key = form.split('name="key" value="')[1].split('"')[0]
-    assert go("otto", where, key="x").status_code == 404 and "Nothing is kept." in words(go("otto", where, key=key))
+    assert go("otto", where, key="x").status_code == 404 and go("otto", where, key=key, why="").status_code == 422 and "Nothing is kept." in words(go("otto", where, key=key, why="She asked us to."))
 
 
 # --- first on every page -------------------------------------------------------------------------
@@ -163,3 +166,86 @@ def test_a_letter_is_first_offered_in_the_format_that_helps(there: At) -> None:
     assert page.index("?format=large-print") < page.index("?format=pdf") and "What helps this person asks for: Large print." in words(go("otto", where))
     assert go("otto", f"{where}?format=").content == go("otto", f"{where}?format=large-print").content
     assert go("otto", f"{where}?format=none").status_code == 404
+
+
+# --- asked where contact is first made -------------------------------------------------------------
+def test_a_call_asks_and_takes_the_answer_where_it_is(there: At) -> None:
+    client = signed_in("rae")
+    client.post("/people/P-1/call", {"do": "start"})
+    here = client.get("/people/P-1/call")
+    assert SCRIPT in words(here) and "<details" in here.content.decode()
+    given = {"need": "large-print", "how": "Size 20", "said_by": "person", "holds": "yes", "back": "/people/P-1/call"}
+    wrong = client.post("/people/P-1/needs/add", given | {"need": ""})
+    assert wrong.status_code == 422 and "Choose what helps" in words(wrong) and 'name="back" value="/people/P-1/call"' in wrong.content.decode()
+    done = client.post("/people/P-1/needs/add", given)
+    assert done["Location"] == "/people/P-1/call#asked"
+    said = words(client.get("/people/P-1/call"))
+    assert SCRIPT not in said and "What helps is on record: Letters in large print (since" in said and PersonNeed.objects.get().said_by == "person"
+
+
+def test_nothing_wanted_is_said_with_its_day_and_not_asked_again(there: At) -> None:
+    client = signed_in("rae")
+    client.post("/people/P-1/call", {"do": "start"})
+    assert client.post("/people/P-1/needs", {"do": "nothing", "back": "/people/P-1/call"})["Location"] == "/people/P-1/call#asked"
+    said = words(client.get("/people/P-1/call"))
+    assert SCRIPT not in said and "They were asked on" in said and "nothing was wanted." in said
+    there("rae", days=400)
+    assert SCRIPT in words(client.get("/people/P-1/call")), "a year later somebody asks again"
+
+
+@pytest.mark.parametrize("back", ["https://evil.example/", "//evil.example", "javascript:alert(1)", "/\\evil.example", "people"])
+def test_the_way_back_leads_nowhere_else(there: At, back: str) -> None:
+    assert signed_in("rae").post("/people/P-1/needs", {"back": back})["Location"] == "/people/P-1/needs?done=nothing"
+
+
+def test_a_refused_need_is_no_reason_to_ask_again(there: At) -> None:
+    go("rae", "/people/P-1/needs/add", **ADD | {"holds": "no"})
+    go("otto", f"/people/P-1/needs/asked/{NeedAsked.objects.get().pk}", answer="refuse", reasons="There is no such printer.", instead="A call instead")
+    client = signed_in("rae")
+    client.post("/people/P-1/call", {"do": "start"})
+    said = words(client.get("/people/P-1/call"))
+    assert SCRIPT not in said and "refused)" in said
+
+
+# --- taking out what was written -------------------------------------------------------------------
+def test_what_was_written_is_taken_out_by_page_with_a_reason(there: At) -> None:
+    go("rae", "/people/P-1/needs/add", **ADD)
+    assert "/people/P-1/notes" in go("otto", "/people/P-1/needs").content.decode() and "/notes" not in go("rae", "/people/P-1/needs").content.decode()
+    refused = go("rae", "/people/P-1/notes")
+    assert refused.status_code == 403 and "Only" in words(refused) and "Size 20" not in words(refused)
+    page = go("otto", "/people/P-1/notes")
+    assert "How exactly: Size 20" in words(page)
+    where = page.content.decode().split('href="/people/P-1/notes/')[1].split('"')[0]
+    form = words(go("otto", f"/people/P-1/notes/{where}"))
+    assert "Size 20" in form and "It cannot be undone." in form
+    empty = go("otto", f"/people/P-1/notes/{where}", why="")
+    assert empty.status_code == 422 and "Say why it is taken out" in words(empty)
+    assert go("rae", f"/people/P-1/notes/{where}", why="She asked us to.").status_code == 403
+    said = words(go("otto", f"/people/P-1/notes/{where}", why="She asked us to."))
+    assert "Taken out for good." in said and "by Otto" in said and "Size 20" not in said
+    assert "Letters in large print" in words(go("otto", "/people/P-1/needs")), "what helps stays"
+    assert go("otto", f"/people/P-1/notes/{where}").status_code == 404 and go("otto", "/people/P-1/notes/x").status_code == 404
+
+
+def test_what_helps_stands_first_on_the_list_of_calls_the_steps_and_the_form_of_danger(there: At) -> None:
+    case = report()
+    desk.record_need(actor=who("rae"), person="P-1", need="no-telephone", said_by="person", now=later())
+    client = signed_in("dee")
+    client.post(f"/cases/{case}/interest", {"do": "none"})
+    for path in (f"/cases/{case}/steps/decide?outcome=nothing", f"/cases/{case}/steps/decide?choose=1"):
+        said = words(client.get(path))
+        assert "What helps this person No telephone calls (cannot use: telephone)" in said and said.count("No telephone calls") == 1, path
+    for path in ("/danger?about=person:P-1", f"/danger?about=case:{case}"):
+        said = words(go("otto", path))
+        assert "What helps" not in said or said.index("No telephone calls") < said.index("Put it in force now"), path
+
+
+# --- what the policy in force names reaches the page where it matters ------------------------------
+def test_the_named_needs_are_there_and_each_changes_a_letter_or_how_a_call_goes() -> None:
+    policy = load(PACKS.parents[1] / "policies" / "connexus-2022")
+    letters = {name: policy.needs[name].format for name in ("coloured-paper", "easy-read", "translation", "interpreter")}
+    assert set(letters.values()) <= set(BY_HAND) and policy.needs["large-print"].format == "large-print"
+    assert {"text-relay", "sign-language", "warning-first", "extra-time", "support-worker"} <= set(policy.needs) & set(oncall.HOW)
+    anxiety = {name for name, need in policy.needs.items() if "3.21" in need.clause}
+    assert {"notice", "no-surprise", "same-person", "calm-place"} <= anxiety & set(oncall.HOW), "what the policy says of anxiety and phobias is data"
+    assert not any(word in need.title.lower() for need in policy.needs.values() for word in ("anxi", "phobi")), "what helps, never why"

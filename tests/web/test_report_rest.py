@@ -110,3 +110,23 @@ def test_only_for_those_whose_turn_it_is(amy: Client, as_: As) -> None:
     assert amy.get(f"/report/{case}/rest?matter=nonsense").status_code == 404
     assert amy.post(f"/report/{case}/rest", {"ask": "nonsense"}).status_code == 404
     assert as_("ben.orchard").get(f"/report/{case}/rest").status_code == 200, "a housing manager may complete it"
+
+
+def test_the_list_asks_what_helps_once_and_no_page_of_the_first_half_does(amy: Client) -> None:
+    ask = "What would help them? Ask, if you can (optional)"
+    case, listed = begin(amy)
+    assert ask in words(listed) and "0 of 7 done" in words(listed) and ask not in words(amy.get("/report"))
+    given = {"need": "interpreter", "how": "Welsh", "said_by": "person", "holds": "yes", "back": f"/report/{case}/rest"}
+    told = words(amy.post("/people/P-1013/needs/add", given, follow=True))
+    assert ask not in told and "What helps is on record: An interpreter (since" in told and "0 of 7 done" in told
+
+
+def test_an_optional_choice_can_be_taken_back(amy: Client) -> None:
+    _, listed = begin(amy)
+    where = page_of(amy, listed, "reached")
+    assert "Not recorded" in words(amy.get(where))
+    assert "Not recorded" not in words(amy.get(page_of(amy, listed, "injury"))), "what has to be answered has no such way out"
+    say(amy, where, answer_reached="email")
+    assert 'value="email" checked' in amy.get(where).content.decode()
+    say(amy, where, answer_reached="")
+    assert 'value="email" checked' not in amy.get(where).content.decode()

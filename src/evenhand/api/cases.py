@@ -43,7 +43,7 @@ def open_case(request: HttpRequest, response: HttpResponse, given: OpenCase, key
     )  # fmt: skip
     response["Location"] = f"{request.path}/{taken.case}"
     view = _seen(request, taken.case, now)
-    return Status(201, show.case(view, now) if view else show.unseen(taken))
+    return Status(201, {**(show.case(view, now) if view else show.unseen(taken)), "warnings": _warnings(given.answers, taken)})
 
 
 def _subject(given: OpenCase) -> dict[str, Any]:
@@ -132,7 +132,11 @@ def take_step(
     except desk.Stale as stale:
         view = _seen(request, ref, now)
         return problems.stale(show.since(view, stale.events) if view else ())
-    return Status(201, show.taken(taken, _seen(request, ref, now)))
+    return Status(201, {**show.taken(taken, _seen(request, ref, now)), "warnings": _warnings(given.answers, taken)})
+
+
+def _warnings(answers: dict[str, Any], taken: desk.Taken) -> list[dict[str, str]]:
+    return show.warnings(answers, desk.editions.book().policy(taken.event.edition))
 
 
 def _anyones(name: str) -> bool:

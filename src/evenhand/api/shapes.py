@@ -85,6 +85,14 @@ class LetterOut(Schema):
     last_days: dict[str, str]
 
 
+class WarningOut(Schema):
+    """A label for a person in what was sent. It is recorded all the same: say it otherwise in a correction."""
+
+    field: str
+    words: str
+    instead: str
+
+
 class HeadOut(Schema):
     number: int
     hash: str
@@ -108,6 +116,7 @@ class CaseOut(Schema):
     restrictions: list[RestrictionOut]
     letters: list[LetterOut]
     head: HeadOut
+    warnings: list[WarningOut] = Field([], description="labels for people in the answers that opened it; empty when it is read")
 
 
 class PartOut(Schema):
@@ -146,6 +155,7 @@ class TakenOut(EventOut):
     repeated: bool = Field(
         description="the same request had been answered before, under the same Idempotency-Key"
     )
+    warnings: list[WarningOut] = Field([], description="labels for people in the texts of this step, and what to write instead")
 
 
 class CaseLine(Schema):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from evenhand.api.cards import case_line, iso
-from evenhand.case import subjects
+from evenhand.case import floor, house, subjects
 from evenhand.case.events import Event
 from evenhand.case.offers import Offer
 from evenhand.case.state import Letter, Matter, Row
@@ -15,7 +15,9 @@ from evenhand.desk.casework.steps import Taken
 from evenhand.desk.casework.views import CaseView
 from evenhand.desk.sight import SEALED, PartView
 from evenhand.desk.workload.worklist import WorkItem
+from evenhand.policy import labels
 from evenhand.policy.model import Policy
+from evenhand.policy.tongue import gettext as _
 
 
 def case(view: CaseView, now: datetime) -> dict[str, Any]:
@@ -131,6 +133,13 @@ def since(view: CaseView, events: Iterable[Event]) -> list[dict[str, Any]]:
     return [entry(view, one) for one in events if one.number in view.hashes and one.number not in view.hidden]
 
 
+def warnings(answers: Mapping[str, Any], policy: Policy) -> list[dict[str, str]]:
+    """The labels for people in the texts of some answers, as a page points them out: a hint, never a bar."""
+    known = {**house.FIELDS, **floor.FIELDS, **policy.fields}
+    texts = [(name, value) for name, value in answers.items() if isinstance(value, str) and name in known and known[name].kind == "text"]
+    return [{"field": name, "words": one.words, "instead": _(one.instead)} for name, value in texts for one in labels.found(value)]
+
+
 def taken(found: Taken, view: CaseView | None) -> dict[str, Any]:
     """The event that a step made; without the chain where whoever took it may no longer see the case."""
     shown = entry(view, found.event) if view else {**event(found.event), "prev": "", "hash": "", "parts": []}
@@ -146,4 +155,4 @@ def unseen(found: Taken) -> dict[str, Any]:
     }  # fmt: skip
 
 
-__all__ = ["case", "case_line", "event", "history", "since", "taken", "unseen", "work_line"]
+__all__ = ["case", "case_line", "event", "history", "since", "taken", "unseen", "warnings", "work_line"]

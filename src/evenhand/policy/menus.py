@@ -10,6 +10,7 @@ from evenhand.policy.model import Field, Measure, Policy
 
 KINDS = ("restriction", "precaution", "hold", "warning", "act", "order")
 DEFAULT = ("restriction", "warning", "act")
+ATTENDING = ("restriction", "precaution", "hold")
 
 
 def kinds(policy: Policy, asked: Field) -> set[str]:
@@ -26,6 +27,14 @@ def measures(policy: Policy, asked: Field) -> list[Measure]:
 
 
 def advises(policy: Policy, field: Field) -> bool:
-    """Whether a question's answer says which measures to take, without taking them: its choices are the measures of
-    the policy. Whoever is asked for measures later starts from it."""
-    return field.kind == "choices" and bool(policy.measures) and set(field.choices) == set(policy.measures)
+    """Whether a question's answer says which measures to take, without taking them: its choices are measures of the
+    policy. Whoever is asked for measures later starts from it."""
+    return field.kind == "choices" and bool(field.choices) and set(field.choices) <= set(policy.measures)
+
+
+def attending(policy: Policy) -> set[str]:
+    """The measures that say how we visit, call and meet, and that some step of the policy asks for: a warning or an act
+    is no way to attend, and an order is made elsewhere."""
+    asked = {name for step in policy.steps.values() for name in (*step.asks, *(one for outcome in step.outcomes.values() for one in outcome.asks))}
+    fields = [policy.fields[name] for name in asked if name in policy.fields and policy.fields[name].kind == "restrictions"]
+    return {one.id for field in fields for one in measures(policy, field) if one.kind in ATTENDING}

@@ -6,6 +6,7 @@ form begins with, and what the case's page keeps in view until it is looked at a
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,22 +17,29 @@ from evenhand.policy import menus
 from evenhand.policy.model import Field, Outcome, Policy
 from evenhand.web import telling
 from evenhand.web.forms.rows import begun
-from evenhand.web.telling import Answer
 from evenhand.web.words import Words, small
 
 AT_ONCE = ("choice", "choices", "date")  # kinds of answer that a summary shows; texts, and what has a class, stay in the story
 
 
 @dataclass(frozen=True)
+class Group:
+    """Some questions of an assessment under their heading: each with what was chosen, now and the time before."""
+
+    heading: str
+    rows: list[tuple[str, list[tuple[str, list[str]]]]]  # question -> for each day what was answered
+
+
+@dataclass(frozen=True)
 class Assessment:
-    """The latest assessment of a report: what was chosen and until when it holds."""
+    """The latest assessment of a report, beside the one before: what was chosen and until when it holds."""
 
     number: int
     title: str
     incident: str  # "" where the case has one report
     by: str
-    day: str
-    answers: list[Answer]
+    days: list[str]  # its day, and that of the one before where there is one
+    groups: list[Group]
 
 
 def _advised(policy: Policy, outcome: Outcome, asks: tuple[str, ...] = ()) -> list[Field]:
@@ -42,14 +50,22 @@ def _advised(policy: Policy, outcome: Outcome, asks: tuple[str, ...] = ()) -> li
 
 def _latest(words: Words, strand: str) -> Event | None:
     """The latest entry of a report that answers the step of an assessment, where it still advises something."""
+    return next(iter(_since_over(words, strand)), None)
+
+
+def _since_over(words: Words, strand: str) -> list[Event]:
+    """The assessments of a report, the latest first, back to the last time it was looked at again and over."""
+    found: list[Event] = []
     for event in reversed(words.events):
         step = words.policy.steps.get(event.step)
         if event.strand != strand or step is None or event.number in words.state.annulled:
             continue
         if any(_advised(words.policy, one, step.asks) for one in step.outcomes.values()):
             chosen = step.outcomes.get(event.outcome)
-            return event if chosen and _advised(words.policy, chosen, step.asks) else None  # looked at again, and over
-    return None
+            if not chosen or not _advised(words.policy, chosen, step.asks):
+                break
+            found.append(event)
+    return found
 
 
 def measures(words: Words, strand: str, field: Field) -> tuple[list[str], Event | None]:
@@ -79,14 +95,20 @@ def said(words: Words, event: Event) -> str:
 def assessments(words: Words) -> list[Assessment]:
     """The latest of each report that stands, the latest report's first; of it what was chosen, as far as the reader may
     see it."""
-    found = [(ref, event) for ref, one in reversed(words.state.strands.items()) if not one.annulled and (event := _latest(words, ref))]
+    found = [(ref, events[:2]) for ref, one in reversed(words.state.strands.items()) if not one.annulled and (events := _since_over(words, ref))]
     several = len(words.state.strands) > 1
-    return [_assessment(words, event, words.incident(ref) if several else "") for ref, event in found]
+    return [_assessment(words, events, words.incident(ref) if several else "") for ref, events in found]
 
 
-def _assessment(words: Words, event: Event, incident: str) -> Assessment:
+def _assessment(words: Words, events: Sequence[Event], incident: str) -> Assessment:
+    event = events[0]
     step = telling.step_of(words.policy, event.step)
     asks = [*step.asks, *step.outcomes[event.outcome].asks]
-    asked = [words.policy.fields[name] for name in asks if name in event.answers and name in words.policy.fields]
-    shown = [Answer(one.label or one.id, words.answer(one, event.answers[one.id])) for one in asked if one.kind in AT_ONCE and not one.sort]
-    return Assessment(event.number, step.title, incident, words.human(event.by), words.day(event.recorded_at), shown)
+    days, groups = [words.day(one.recorded_at) for one in events], list[Group]()
+    for asked in (words.policy.fields[name] for name in asks if name in words.policy.fields):
+        if asked.heading or not groups:
+            groups.append(Group(asked.heading, []))
+        if asked.kind in AT_ONCE and not asked.sort and any(asked.id in one.answers for one in events):
+            given = [words.answer(asked, one.answers[asked.id]) if asked.id in one.answers else [] for one in events]
+            groups[-1].rows.append((asked.label or asked.id, list(zip(days, given, strict=True))))
+    return Assessment(event.number, step.title, incident, words.human(event.by), days, [one for one in groups if one.rows])

@@ -50,6 +50,7 @@ class Thing:
     added: datetime
     happened: datetime
     files: Sequence[Exhibit]
+    entry: int  # the entry that they belong to; 0: to the case
 
 
 def of_case(view: CaseView) -> list[Thing]:
@@ -59,7 +60,7 @@ def of_case(view: CaseView) -> list[Thing]:
 
 def things(found: Sequence[Item], names: Mapping[str, str]) -> list[Thing]:
     """The evidence of a case for a page."""
-    return [Thing(one.id, _title(one), one.event.number, _who(one.event, names), one.event.recorded_at, one.event.occurred_at, [exhibit(file) for file in one.files]) for one in found]
+    return [Thing(one.id, _title(one), one.event.number, _who(one.event, names), one.event.recorded_at, one.event.occurred_at, [exhibit(file) for file in one.files], one.entry) for one in found]
 
 
 def _title(one: Item) -> str:

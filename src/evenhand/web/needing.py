@@ -13,8 +13,9 @@ from evenhand import desk
 from evenhand.people.needs import SAID_BY
 from evenhand.policy.kinds import show_day
 from evenhand.policy.model import Policy
-from evenhand.policy.tongue import gettext
+from evenhand.policy.tongue import N_, gettext
 from evenhand.web import edition
+from evenhand.web.views.settings_forms import Sheet
 
 
 def said_by(given: str) -> str:
@@ -38,6 +39,26 @@ def of_person(request: HttpRequest, person: Any, now: datetime) -> dict[str, Any
     """What a page that has to do with a person shows first: what helps them, or that somebody should ask."""
     helps = titles(edition.of(request), desk.helping(person=person.ref))
     return {"helps": helps, "ask": not helps and desk.to_ask(person=person, now=now)}
+
+
+STATES = {
+    "agreed": N_("{need} (since {day})"), "asked": N_("{need} (asked for on {day}, waits for a decision)"), "refused": N_("{need} (asked for on {day}, refused)"),
+}  # fmt: skip
+
+
+def first_contact(request: HttpRequest, person: Any, now: datetime) -> dict[str, Any] | None:
+    """Where contact is first made: two optional questions of what helps; where that was asked before, when and what."""
+    found = desk.asking(actor=request.actor, person=person, now=now)  # type: ignore[attr-defined]
+    if found is None:
+        return None
+    policy, sheet = edition.of(request), Sheet({"need": "", "how": ""})
+    day = policy.calendar.day
+    told = [_(STATES[state]).format(need=title(policy, need), day=show_day(day(at))) for need, at, state in found.told]
+    fields = [
+        sheet.menu("need", _("What they said helps"), [(name, one.title) for name, one in policy.needs.items()], hint=_("What helps, never why it is needed.")),
+        sheet.text("how", _("How exactly (optional)"), _("For example: yellow paper, or which language. Not an illness or a diagnosis.")),
+    ] if found.ask else []  # fmt: skip
+    return {"person": person, "ask": found.ask, "told": told, "nothing": found.nothing, "fields": fields, "back": request.get_full_path()}
 
 
 def title(policy: Policy, need: str) -> str:

@@ -33,6 +33,8 @@ HOW = {
     "speaking": N_("Do not ask them to write. Offer another call, at a time when you both can talk."),
     "no-telephone": N_("They asked for no telephone calls. Offer the way of contact that they can use."),
     "notice": N_("Say what comes next before it comes."),
+    "no-surprise": N_("Say when you will ring or come next, and keep to it: nothing comes without notice."),
+    "same-person": N_("Say your name, and whether it will be you who rings next."),
 }
 # With these, the words themselves are shorter.
 SHORTER = {"text-relay", "sign-language", "interpreter", "extra-time", "easy-read"}

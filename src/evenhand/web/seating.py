@@ -192,7 +192,6 @@ def page(
         "fields": [form.html(one) for one in form.fields], "others": others, "telephone": telephone,
         "for_whom": _whose(people, form) if telephone else None, "can_telephone": bool(people),
         "form_here": (telephone and bool(people)) or (own is not None and offer.may), "post_to": standing.href(view.ref, offer),
-        "helps": [need.title for ref, need in words.policy.needs.items() if ref in view.facts.needs],
     }  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from evenhand.case import house
 from evenhand.case import step as steps
 from evenhand.case.events import Event, Refused
-from evenhand.case.facts import COLLEAGUE, OUTSIDE, PERSON, Actor, Book, Facts
+from evenhand.case.facts import COLLEAGUE, OUTSIDE, PERSON, REPRESENTATIVE, Actor, Book, Facts
 from evenhand.case.locate import locate
 from evenhand.case.passing import pass_time
 from evenhand.case.rules import Request
@@ -29,6 +29,7 @@ from evenhand.desk.casework import stale, subjects
 from evenhand.desk.casework.drafting import drop_taken
 from evenhand.desk.errors import NotFound, Stale, refuse
 from evenhand.desk.letters import drafts, post
+from evenhand.desk.people import authority_seeking
 from evenhand.desk.recording import Open, hold_case, hold_person, record
 from evenhand.desk.rights import codes
 from evenhand.ledger.models import CASE
@@ -68,6 +69,7 @@ class Asked:
     prepared_by: str
     now: datetime
     files: tuple[Mapping[str, Any], ...] = ()
+    sent: authority_seeking.Sent | None = None
 
     @property
     def who(self) -> str:
@@ -85,17 +87,18 @@ def take_step(
     *, case: str = "", subject: Mapping[str, Any] | None = None, step: str, outcome: str, answers: Mapping[str, Any],
     actor: Actor, matter: str = "", role: str = "", occurred_at: datetime | None = None, tag: str | None = None,
     key: str = "", prepared_by: str = "", now: datetime, files: tuple[Mapping[str, Any], ...] = (),
+    sent: authority_seeking.Sent | None = None,
 ) -> Taken:  # fmt: skip
     """Takes one step: on `case`, or, with a `subject`, the first of a new case.
 
     `subject` is one of {person: reference}, {group: reference}, {representative: {person, for}}, {address: uprn} and
     {unknown: {address, description}}. `tag` is that of the form, where the door asks for one; `key` makes a request
-    safe to send again.
+    safe to send again. `sent` says who a representative is, and how it came.
     Raises NotFound, Stale (somebody was first) and Refused (with every reason).
     """
     asked = Asked(
         case=case, subject=subject, step=step, outcome=outcome, answers=answers, actor=actor, matter=matter, role=role,
-        occurred_at=occurred_at, tag=tag, key=key, prepared_by=prepared_by, now=now, files=files,
+        occurred_at=occurred_at, tag=tag, key=key, prepared_by=prepared_by, now=now, files=files, sent=sent,
     )  # fmt: skip
     _readable(asked)
     try:
@@ -163,6 +166,8 @@ def _take(asked: Asked) -> Taken:
     drop_taken(case=asked.case, step=asked.step, matter=asked.matter, humans=(asked.actor.human, asked.prepared_by))
     drafts.drop_approved(case=asked.case, event=event)
     codes.follow(case=case, event=event)
+    if asked.sent or asked.actor.kind == REPRESENTATIVE:
+        authority_seeking.follow(case=case, event=event, sent=asked.sent or authority_seeking.Sent(), by=asked.prepared_by)
     return Taken(case.ref, event)
 
 
@@ -175,7 +180,7 @@ def _hold(asked: Asked, book: Book) -> Open:
 
 def _begin(asked: Asked, book: Book) -> Open:
     step = book.policy().steps.get(asked.step)
-    if step is None or step.on:
+    if asked.step != house.BRING and (step is None or step.on):
         opening = ", ".join(one.id for one in book.policy().steps.values() if not one.on)
         raise refuse("open", _("A new case is opened by one of these steps: {steps}.").format(steps=opening))
     subject = subjects.resolve(subject=asked.subject, now=asked.now)
@@ -184,8 +189,8 @@ def _begin(asked: Asked, book: Book) -> Open:
 
 def _request(asked: Asked, case: Open) -> Request:
     answers = post.with_words(
-        case=case.ref, state=case.state, book=case.book, step=asked.step, matter=asked.matter, answers=asked.answers
-    )
+        case=case.ref, state=case.state, book=case.book, step=asked.step, matter=asked.matter, answers=asked.answers, now=asked.now,
+    )  # fmt: skip
     return Request(
         step=asked.step, outcome=asked.outcome, actor=asked.actor, now=asked.now, answers=answers, matter=asked.matter,
         role=asked.role, occurred_at=asked.occurred_at, prepared_by=asked.prepared_by,
@@ -238,6 +243,8 @@ def _anyones(asked: Asked, case: Open, known: Facts) -> bool:
     except Refused:
         return False
     roles = located.step.by or (located.matter.owner if located.matter else ())
+    if sight.narrowed(case.state, known) and not set(OUTSIDE) & set(roles):
+        return False  # of a case about somebody who works here only what is the person's own to bring in
     return COLLEAGUE in roles and located.matter is not None  # a report about somebody opens a case of its own
 
 

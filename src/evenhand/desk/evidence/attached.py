@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -14,12 +15,15 @@ from django.utils.translation import gettext as _
 from evenhand.case.facts import Actor
 from evenhand.desk import acts, looks
 from evenhand.desk.attend.contact import known_colleague
+from evenhand.desk.contacts import seen
+from evenhand.desk.contacts.seen import Line
 from evenhand.desk.errors import NotFound, refuse
 from evenhand.desk.evidence import keeping as evidence_keeping
-from evenhand.desk.evidence.files import FileView, Opened, view_of
+from evenhand.desk.evidence.files import RELEASE, FileView, Opened, decided, view_of
 from evenhand.evidence import keeping, names
 from evenhand.evidence.keeping import Incoming
 from evenhand.evidence.models import CONTACT, SHOWN, File
+from evenhand.people.models import Person
 
 ENTER, SEE = {CONTACT: "contact.enter"}, {CONTACT: "contact.mark"}  # by kind: the act that adds a file, and that opens one
 
@@ -54,9 +58,55 @@ def open_attached(*, actor: Actor, file: str, now: datetime) -> Opened:
     if one is None or not acts.may(actor=actor, act=SEE[one.belongs], now=now, person=one.person):
         raise NotFound(file)
     found = view_of(one)
-    may = acts.may(actor=actor, act="file.release", now=now, person=one.person)
+    may = acts.may(actor=actor, act=RELEASE, now=now, person=one.person)
     if not one.here or (one.state != SHOWN and not may):
         raise refuse("open", found.reason or _("Its content is no longer kept. Its hash is."))
     looks.note(actor=actor, what=looks.FILE, ref=f"{one.belongs}/{file}", now=now)
     mime = found.kind.mime if found.kind and one.state == SHOWN else "application/octet-stream"
     return Opened(found, keeping.path_of(found.sha256), mime, names.to_save(one.name, found.kind))
+
+
+# --- the files of one message ---------------------------------------------------------------------
+@dataclass(frozen=True)
+class ContactFiles:
+    """What came with a message, and what the actor may do with it."""
+
+    line: Line
+    person: Person
+    files: Sequence[FileView]
+    may_add: bool
+    may_release: bool
+    room: int
+
+
+def contact_files(*, actor: Actor, item: int, now: datetime) -> ContactFiles:
+    """The files of one message. The look is recorded. Raises NotFound."""
+    line, person = seen.one_contact(actor=actor, item=item, now=now)
+    may = acts.may_all(actor=actor, acts=(ENTER[CONTACT], RELEASE), now=now, person=person.ref)
+    found = files_about(actor=actor, kind=CONTACT, ref=str(line.item.pk), now=now)
+    return ContactFiles(line, person, found, may[ENTER[CONTACT]], may[RELEASE], evidence_keeping.room_for(CONTACT, str(line.item.pk)))
+
+
+def add_to_contact(*, actor: Actor, item: int, files: Sequence[Incoming], now: datetime) -> list[FileView]:
+    """Attaches files to one message: all or none. Raises NotFound, Refused."""
+    line, person = seen.one_contact(actor=actor, item=item, now=now)
+    return attach_files(actor=actor, kind=CONTACT, ref=str(line.item.pk), person=person.ref, files=files, now=now)
+
+
+def contact_file(*, actor: Actor, item: int, file: str, now: datetime) -> Opened:
+    """The original of a file of one message. The look is recorded. Raises NotFound, Refused."""
+    line, _person = seen.one_contact(actor=actor, item=item, now=now)
+    return open_attached(actor=actor, file=_of(line, file).ref, now=now)
+
+
+def decide_contact_file(*, actor: Actor, item: int, file: str, release: bool, why: str, now: datetime) -> FileView:
+    """Releases a file of one message that was held, or refuses it, with a reason. Raises NotFound, Refused."""
+    line, _person = seen.one_contact(actor=actor, item=item, now=now)
+    return decided(_of(line, file), actor=actor, release=release, why=why, about={CONTACT: str(line.item.pk)}, now=now)
+
+
+def _of(line: Line, file: str) -> File:
+    one = File.objects.select_related("blob").filter(ref=file, belongs=CONTACT, about=str(line.item.pk)).first() if "\0" not in file else None
+    if one is None:
+        raise NotFound(file)
+    return one

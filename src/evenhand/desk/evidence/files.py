@@ -35,7 +35,7 @@ from evenhand.people.models import Colleague
 from evenhand.policy.acts import who
 from evenhand.policy.kinds import clean_text
 
-STEP, OUTCOME, TITLE, NAMES = "evidence.add", "added", "title", "file-names"
+STEP, OUTCOME, TITLE, NAMES, ENTRY = "evidence.add", "added", "title", "file-names", "file-entry"
 BOOK = "files"  # the office's book of what was decided about files, and of what was taken out
 RELEASE, EXPORT = "file.release", "file.export"
 TEXT_SHOWN = 100_000  # bytes of a text that stand on a page
@@ -72,6 +72,7 @@ class Item:
     title: str
     event: Event
     files: Sequence[FileView]
+    entry: int = 0  # the entry of the case that they belong to, where one was named
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,7 @@ def evidence_items(view: CaseView) -> list[Item]:
     numbers = [event.number for event in ours.values()]
     for one in File.objects.select_related("blob").filter(belongs=CASE, about=view.ref, event__in=numbers) if numbers else ():
         found.setdefault(one.event, []).append(view_of(one))
-    return [Item(name, str(event.answers.get(TITLE, "")), event, found.get(event.number, ())) for name, event in reversed(ours.items())]
+    return [Item(name, str(event.answers.get(TITLE, "")), event, found.get(event.number, ()), int(event.answers.get(ENTRY, 0))) for name, event in reversed(ours.items())]
 
 
 def view_of(one: File) -> FileView:
@@ -120,9 +121,9 @@ def evidence_of(*, actor: Actor, case: str, now: datetime) -> EvidenceView:
 
 
 def add_files(
-    *, actor: Actor, case: str, title: str, files: Sequence[Incoming], occurred_at: datetime | None = None, key: str = "", now: datetime,
+    *, actor: Actor, case: str, title: str, files: Sequence[Incoming], entry: int = 0, occurred_at: datetime | None = None, key: str = "", now: datetime,
 ) -> Taken:  # fmt: skip
-    """Adds files to a case as one thing of evidence. All are taken or none.
+    """Adds files to a case as one thing of evidence, or to one of its entries (by number). All are taken or none.
 
     Raises NotFound, and Refused with what is wrong with each file.
     """
@@ -130,11 +131,13 @@ def add_files(
     if not any(offer.step.id == STEP and offer.may for offer in view.offers):
         # The rules say why not; nothing that was sent is looked at before they have.
         return take_step(case=case, step=STEP, outcome=OUTCOME, answers={TITLE: title}, actor=actor, occurred_at=occurred_at, now=now)
+    if entry and entry not in {event.number for event in view.events}:
+        raise refuse("complete", _("There is no such entry on this case."))
     given = evidence_keeping.look_through(files, evidence_keeping.room_for(CASE, case))
     person = view.state.subject.get("person", "")
     with transaction.atomic():
         taken = take_step(
-            case=case, step=STEP, outcome=OUTCOME, answers={TITLE: title, NAMES: "\n".join(one.name for one in given)}, actor=actor,
+            case=case, step=STEP, outcome=OUTCOME, answers={TITLE: title, NAMES: "\n".join(one.name for one in given), **({ENTRY: entry} if entry else {})}, actor=actor,
             occurred_at=occurred_at, key=key, now=now, files=tuple(one.said for one in given),
         )  # fmt: skip
         if not taken.repeated:
@@ -226,7 +229,11 @@ def _releasers() -> str:
 
 def decide_file(*, actor: Actor, case: str, file: str, release: bool, why: str, now: datetime) -> FileView:
     """Releases a file that was held, or refuses it, with a reason. A refused one's content goes. Raises NotFound, Refused."""
-    one = _find(look(case=case, actor=actor, now=now, record=False), file)
+    return decided(_find(look(case=case, actor=actor, now=now, record=False), file), actor=actor, release=release, why=why, about={"case": case}, now=now)
+
+
+def decided(one: File, *, actor: Actor, release: bool, why: str, about: dict[str, str], now: datetime) -> FileView:
+    """The same for a file that was found; `about` says in the record to what it belongs. Raises Refused."""
     acts.demand(actor=actor, act=RELEASE, now=now, person=one.person)
     try:
         reason = clean_text(why, 500, 5)
@@ -238,7 +245,7 @@ def decide_file(*, actor: Actor, case: str, file: str, release: bool, why: str, 
         changed = {"state": state, "code": "" if release else "by-hand", "decided_by": actor.human, "decided": now}
         if not File.objects.filter(pk=one.pk, state=HELD, erased=None).update(**changed):
             raise refuse("open", _("Somebody has decided about this file already, or it is not held."))
-        effect = {"do": "file", "file": one.ref, "case": case, "sha256": one.blob.sha256, "state": state}
+        effect = {"do": "file", "file": one.ref, **about, "sha256": one.blob.sha256, "state": state}
         note_in_book(stream, "file.released" if release else "file.refused", effect, one.person, {"why": reason}, actor, now)
         if not release:
             transaction.on_commit(lambda: evidence_keeping.forget(one.blob.sha256))

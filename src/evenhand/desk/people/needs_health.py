@@ -58,15 +58,16 @@ def record_condition(*, actor: Actor, person: str, words: str, now: datetime) ->
     return one
 
 
-def erase_condition(*, actor: Actor, person: str, key: int, now: datetime) -> Person:
-    """Takes it out for good; that something was taken out stays on the record. Raises NotFound, Refused."""
+def erase_condition(*, actor: Actor, person: str, key: int, why: str, now: datetime) -> Person:
+    """Takes it out for good; that something was taken out, when, by whom and why stays on the record. Raises NotFound, Refused."""
     with transaction.atomic():
         one = held_for(actor=actor, ref=person, act=HEALTH, now=now)
         found = _parts(one.ref).filter(pk=key).first()
         if found is None:
             raise NotFound(str(key))
+        reason = text(why, "why", 300, 5, _("Say why it is taken out, without repeating what it says."))
         ledger.erase(part=found.pk, now=now)
-        acts.record(one, HEALTH, [{"do": "condition-erased"}], by=actor.human, now=now)
+        acts.record(one, HEALTH, [{"do": "condition-erased"}], by=actor.human, now=now, said={"why": reason})
     return one
 
 

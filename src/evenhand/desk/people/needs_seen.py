@@ -21,7 +21,7 @@ from evenhand.people import find
 from evenhand.people.models import Colleague, NeedAsked, Person, PersonNeed
 from evenhand.people.needs import AGREED, REFUSED
 
-ENDED = "ended"
+ENDED, ERASE = "ended", "note.erase"
 
 
 @dataclass(frozen=True)
@@ -70,14 +70,14 @@ def needs_of(*, actor: Actor, person: str, now: datetime) -> NeedsView:
     states = {state: [each for each in lines if each.state == state] for state in (AGREED, "asked", REFUSED, ENDED)}
     return NeedsView(
         person=one, now=states[AGREED], asked=states["asked"], refused=states[REFUSED][::-1], before=states[ENDED][::-1], talked=asked_on,
-        ask=not lines and one.died is None and not talked_lately(asked_on, now), may=acts.may_all(actor=actor, acts=(RECORD, DECIDE, HEALTH), now=now, person=one.ref),
+        ask=not lines and one.died is None and not talked_lately(asked_on, now), may=acts.may_all(actor=actor, acts=(RECORD, DECIDE, HEALTH, ERASE), now=now, person=one.ref),
     )  # fmt: skip
 
 
 def _lines(one: Person, now: datetime) -> list[NeedLine]:
     held = list(PersonNeed.objects.filter(person=one).order_by("since", "id"))
     asked = list(NeedAsked.objects.filter(person=one).exclude(state=AGREED).order_by("asked", "id"))
-    said = _said([(each.said_ref, each.said_in) for each in (*held, *asked)] + [(each.decided_ref, each.decided_in) for each in asked])
+    said = said_in([(each.said_ref, each.said_in) for each in (*held, *asked)] + [(each.decided_ref, each.decided_in) for each in asked])
     names = dict(Colleague.objects.filter(ref__in={each.by for each in (*held, *asked)} | {each.decided_by for each in asked}).values_list("ref", "name"))
     today = editions.book().policy().calendar.day(now)
     found = [
@@ -96,7 +96,7 @@ def _lines(one: Person, now: datetime) -> list[NeedLine]:
     return found
 
 
-def _said(places: Sequence[tuple[str, int | None]]) -> dict[tuple[str, int | None], Mapping[str, str]]:
+def said_in(places: Sequence[tuple[str, int | None]]) -> dict[tuple[str, int | None], Mapping[str, str]]:
     """What was written, by stream and number of the event; what has been erased is not among it."""
     wanted = {(ref, number) for ref, number in places if number}
     if not wanted:

@@ -89,6 +89,8 @@ def _number(asked: Asked) -> SafeString:
 
 def _radios(asked: Asked, choices: Mapping[str, str], inline: bool = False) -> SafeString:
     items = [{"value": key, "text": words, "checked": asked.value == key} for key, words in choices.items()]
+    if asked.field.optional:  # what was pressed can be taken back
+        items.append({"value": "", "text": _("Not recorded"), "checked": asked.value in (None, "")})
     return components.render("radios", {
         "name": asked.name, "idPrefix": asked.name, "items": items, "fieldset": _legend(asked), "hint": _hint(asked),
         "errorMessage": _error(asked), "classes": "govuk-radios--inline" if inline else None,

@@ -98,7 +98,11 @@ class Form:
         own = {*self.offer.step.asks, *self.outcome.asks}
         policy = [one for one in self.fields if one.id in own]
         floor = [one for one in self.fields if one.id not in own]
-        found = [Section("", [self.html(one) for one in policy])] if policy else []
+        found: list[Section] = []
+        for one in policy:
+            if one.heading or not found:
+                found.append(Section(one.heading, []))
+            found[-1].html.append(self.html(one))
         if floor:
             found.append(Section(_("Asked before any restriction, whatever the policy says"), [self.html(one) for one in floor]))
         if self.beside:

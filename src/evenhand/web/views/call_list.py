@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from evenhand import desk
@@ -16,7 +18,7 @@ from evenhand.desk.attend import danger, ticks
 from evenhand.desk.attend.ticks import CallList
 from evenhand.people.models import Colleague
 from evenhand.policy.model import Outcome, Policy
-from evenhand.web import me, moments
+from evenhand.web import me, moments, needing
 from evenhand.web.access import colleague
 from evenhand.web.views.common import page, words_of
 
@@ -59,12 +61,13 @@ def _outcomes(found: CallList) -> tuple[Outcome, list[Outcome]]:
 
 
 def _note(found: CallList) -> str:
-    """When each was told, and by whom, in a line each."""
+    """When each was told, and by whom, in a line each: in the house's own language, since others read it on the record."""
     zone = _policy(found).calendar.tz
     names = me.names({one.by for one in found.ticks.values()})
     told = sorted(found.ticks.values(), key=lambda one: one.at)
-    lines = [f"{found.names.get(one.name, one.name)}: {moments.when(one.at, zone)}, by {names.get(one.by, one.by)}." for one in told]  # untranslated: on the record
-    return "\n".join(lines)
+    with translation.override(settings.LANGUAGE_CODE):
+        said = _("{who}: {moment}, by {name}.")
+        return "\n".join(said.format(who=found.names.get(one.name, one.name), moment=moments.when(one.at, zone), name=names.get(one.by, one.by)) for one in told)
 
 
 def _page(request: HttpRequest, found: CallList, now: datetime, wrong: list[str] | None = None) -> HttpResponse:
@@ -79,7 +82,7 @@ def _page(request: HttpRequest, found: CallList, now: datetime, wrong: list[str]
     return page(
         request, "call_list", now, 422 if wrong else 200, case=found.view, matter=found.matter, names=names, left=sum(not one["told"] for one in names),
         say=[{"words": policy.measures[row.measure].words or policy.measures[row.measure].title, "ends": row.ends} for row in rows],
-        where=_where(request, found, now), whole=whole, partly=partly, next=_next(found, partly, now), errors=errors, recorded=_recorded(words, event),
+        helps=needing.titles(policy, found.view.facts.needs), where=_where(request, found, now), whole=whole, partly=partly, next=_next(found, partly, now), errors=errors, recorded=_recorded(words, event),
         may=bool(found.offer and found.offer.may), refusals=found.offer.refusals if found.offer else (), hint=_hint(policy, found, partly),
     )  # fmt: skip
 

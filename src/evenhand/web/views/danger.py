@@ -149,10 +149,17 @@ def _form(visit: Visit, questions: Questions, shown: dict[str, Any], status: int
     # A page whose first thing is what waits does not open with the keyboard over it.
     who = subjects.questions(visit.policy, {"known": visit.known or waiting, **shown})["who"]
     return page(
-        visit.request, "danger", visit.now, status, known=visit.known, about=visit.about, questions=questions.html(),
+        visit.request, "danger", visit.now, status, known=visit.known, helps=_helps(visit), about=visit.about, questions=questions.html(),
         errors=questions.summary(wrong), emergency=visit.policy.organisation.emergency, waiting=waiting,
         step=questions.urgent.step, who=who, key=shown["key"], matches=shown.get("matches"), telephone=questions.telephone if "" in questions.known.values() else "",
     )  # fmt: skip
+
+
+def _helps(visit: Visit) -> list[str]:
+    """What helps the person, where it is known who they are."""
+    kind, _colon, ref = visit.about.partition(":")
+    known = visit.case.facts.needs if visit.case else desk.helping(person=ref) if kind in ("person", subjects.GROUP) else ()
+    return needing.titles(visit.policy, known)
 
 
 def _waiting(visit: Visit) -> list[dict[str, str]]:

@@ -25,10 +25,10 @@ from evenhand.desk.evidence.keeping import too_many
 from evenhand.desk.evidence.overwritten import losing, starts
 from evenhand.evidence.leaving import leaving, sealed
 from evenhand.evidence.receiving import Interrupted, announced, most_bytes, receiving
-from evenhand.web import exhibits, seating, standing
+from evenhand.web import contacting, exhibits, seating, standing
 from evenhand.web.access import View, colleague
 from evenhand.web.views.case import before_the_story
-from evenhand.web.views.common import page
+from evenhand.web.views.common import page, words_of
 
 
 def streamed(view: View) -> View:
@@ -59,19 +59,24 @@ def evidence(request: HttpRequest, ref: str) -> HttpResponse:
         return _list(request, ref, now)
     receiver = getattr(request, "receiver", None)
     if receiver is None:
-        return _list(request, ref, now, 413, wrong=[Refusal("complete", _("That is more than can be sent at once. Nothing was kept: send fewer files, or smaller ones."), field="file")])
+        return _list(request, ref, now, 413, wrong=[too_much()])
     title = request.POST.get("title", "")
     given = [one.incoming for one in request.FILES.getlist("file") if hasattr(one, "incoming")]
-    if wrong := _not_received(receiver):
+    if wrong := not_received(receiver):
         return _list(request, ref, now, 422, wrong=wrong, title=title)
     try:
-        taken = desk.add_files(actor=request.actor, case=ref, title=title, files=given, now=now)  # type: ignore[attr-defined]
+        taken = desk.add_files(actor=request.actor, case=ref, title=title, files=given, entry=contacting.number(request.POST.get("entry", "")), now=now)  # type: ignore[attr-defined]
     except Refused as refused:
         return _list(request, ref, now, 422, wrong=refused.refusals, title=title)
     return HttpResponseRedirect(f"{reverse('evidence', args=[ref])}?added={taken.event.number}")
 
 
-def _not_received(receiver: Any) -> list[Refusal]:
+def too_much() -> Refusal:
+    """Why nothing was read of what was sent."""
+    return Refusal("complete", _("That is more than can be sent at once. Nothing was kept: send fewer files, or smaller ones."), field="file")
+
+
+def not_received(receiver: Any) -> list[Refusal]:
     """What was left out while it came: too large, too many."""
     from django.conf import settings
 
@@ -95,12 +100,18 @@ def _list(request: HttpRequest, ref: str, now: datetime, status: int = 200, *, w
         "name": "why", "id": "why", "value": why, "label": {"text": _("For whom, and why"), "classes": "govuk-label--s"},
         "errorMessage": {"text": said["why"]} if "why" in said else None,
     }  # fmt: skip
-    shown = exhibits.things(found.items, found.names)
+    shown, entry = exhibits.things(found.items, found.names), _entry(request, found.case)
     added = next((one for one in shown if str(one.number) == request.GET.get("added")), None)
     return page(
         request, "evidence", now, status, case=found.case, things=shown, found=found, errors=errors, box=box, upload=exhibits.upload(said.get("file", "")),
-        losing=losing(found.case), starts=standing.form(ref, start) if (start := starts(found.case)) else "", reason=reason, added=added, exports=found.may_export and any(one.files for one in found.items), wrong=said,
+        losing=losing(found.case), starts=standing.form(ref, start) if (start := starts(found.case)) else "", reason=reason, added=added, entry=entry.number if entry else 0, entry_said=words_of(found.case, now).entry(entry) if entry else "", exports=found.may_export and any(one.files for one in found.items), wrong=said,
     )  # fmt: skip
+
+
+def _entry(request: HttpRequest, view: Any) -> Any:
+    """The entry of the case to which files are added, where one is named."""
+    number = contacting.number(request.POST.get("entry", "") or request.GET.get("entry", ""))
+    return next((event for event in view.events if event.number == number), None)
 
 
 def _link(one: Refusal) -> dict[str, str]:
@@ -151,8 +162,13 @@ def _leaving(request: HttpRequest, ref: str, file: str, *, drawn: bool) -> HttpR
     try:
         found = desk.open_file(actor=request.actor, case=ref, file=file, drawn=drawn, now=desk.clock.now())  # type: ignore[attr-defined]
     except Refused as refused:
-        return HttpResponse(f"{refused.refusals[0].message}\n", status=403, content_type="text/plain; charset=utf-8")  # untranslated: a type
+        return refused_page(refused)
     return leaving(found.path, found.mime, found.save_as, drawn=drawn)
+
+
+def refused_page(refused: Refused) -> HttpResponse:
+    """Why a file is not given out, in words."""
+    return HttpResponse(f"{refused.refusals[0].message}\n", status=403, content_type="text/plain; charset=utf-8")  # untranslated: a type
 
 
 @colleague

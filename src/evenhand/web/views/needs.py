@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_
 
@@ -34,7 +35,7 @@ def needs(request: HttpRequest, ref: str) -> HttpResponse:
     now, reasons = desk.clock.now(), []
     if request.method == "POST":
         try:
-            return _back(desk.note_asked(actor=request.actor, person=ref, now=now).ref, "nothing")
+            return _back(request, desk.note_asked(actor=request.actor, person=ref, now=now).ref, "nothing")
         except desk.Refused as refused:
             reasons = [{"text": one.message} for one in refused.refusals]
     found, policy = desk.needs_of(actor=request.actor, person=ref, now=now), edition.of(request)
@@ -43,7 +44,7 @@ def needs(request: HttpRequest, ref: str) -> HttpResponse:
     return page(
         request, "needs", now, 422 if reasons else 200, found=found, person=found.person, heading=persons.name_of(found.person), ask=found.ask, talked=found.talked,
         holds=needing.lines(policy, found.now, now), errors={"titleText": _("There is a problem"), "errorList": reasons} if reasons else None,
-        done={"type": "success", "text": _(done)} if done else None, record=found.may["need.record"], decide=found.may["need.decide"], health=found.may["need.health"], **parts,
+        done={"type": "success", "text": _(done)} if done else None, record=found.may["need.record"], decide=found.may["need.decide"], health=found.may["need.health"], erase=found.may["note.erase"], **parts,
     )  # fmt: skip
 
 
@@ -64,7 +65,7 @@ def add(request: HttpRequest, ref: str) -> HttpResponse:
             given["said_by"] = ""
         try:
             desk.record_need(actor=request.actor, person=ref, decide=waits, now=desk.clock.now(), **given)
-            return _back(one.ref, "asked" if waits else "recorded")
+            return _back(request, one.ref, "asked" if waits else "recorded")
         except desk.Refused as refused:
             sheet.refused(refused)
             if not given["need"]:
@@ -99,7 +100,7 @@ def decide(request: HttpRequest, ref: str, asked: str) -> HttpResponse:
         else:
             try:
                 desk.decide_need(actor=request.actor, person=ref, asked=line.key, agreed=answer == "agree", now=desk.clock.now(), **given)
-                return _back(found.person.ref, "agreed" if answer == "agree" else "refused")
+                return _back(request, found.person.ref, "agreed" if answer == "agree" else "refused")
             except desk.Refused as refused:
                 sheet.refused(refused)
     fields = [
@@ -125,7 +126,7 @@ def change(request: HttpRequest, ref: str, need: str) -> HttpResponse:
     if request.method == "POST":
         sheet = Sheet.posted(request, ("answer", "said_by"), days=("next",))
         if done := _changed(request, sheet, found.person.ref, need):
-            return _back(found.person.ref, done)
+            return _back(request, found.person.ref, done)
     answers = [("end", _("It holds no more"))]
     if found.may["need.decide"]:
         answers.insert(0, ("keep", _("It still helps")))
@@ -160,13 +161,13 @@ def condition(request: HttpRequest, ref: str) -> HttpResponse:
     view = desk.needs_of(actor=request.actor, person=ref, now=desk.clock.now())
     if refused_page := not_yours(request, "need.health", view.person, _("The condition behind it")):
         return refused_page
-    now, sheet = desk.clock.now(), Sheet({"condition": ""})
+    now, sheet = desk.clock.now(), Sheet({"condition": "", "why": ""})
     if request.method == "POST":
-        sheet, key = Sheet.posted(request, ("condition",)), request.POST.get("key", "")
+        sheet, key = Sheet.posted(request, ("condition", "why")), request.POST.get("key", "")
         try:
             if key:
                 number = int(key) if key.isascii() and key.isdecimal() and len(key) < 18 else -1
-                desk.erase_condition(actor=request.actor, person=ref, key=number, now=now)
+                desk.erase_condition(actor=request.actor, person=ref, key=number, why=sheet.values["why"], now=now)
                 return HttpResponseRedirect(f"{request.path}?done=erased")
             desk.record_condition(actor=request.actor, person=ref, words=sheet.values["condition"], now=now)
             return HttpResponseRedirect(f"{request.path}?done=kept")
@@ -198,14 +199,17 @@ def due(request: HttpRequest) -> HttpResponse:
     return page(request, "needs_due", now, asked=[one for one in items if one["asked"]], again=[one for one in items if not one["asked"]])
 
 
-def _back(ref: str, done: str) -> HttpResponseRedirect:
-    return HttpResponseRedirect(f"{reverse('person-needs', args=[ref])}?done={done}")
+def _back(request: HttpRequest, ref: str, done: str) -> HttpResponseRedirect:
+    """To the page where it was asked, where that is one of ours; else to the person's needs."""
+    given = request.POST.get("back", "")
+    here = given.startswith("/") and url_has_allowed_host_and_scheme(given, allowed_hosts=None)
+    return HttpResponseRedirect(f"{given}#asked" if here else f"{reverse('person-needs', args=[ref])}?done={done}")
 
 
 def _form(request: HttpRequest, sheet: Sheet, person: Any, **more: Any) -> HttpResponse:
     return page(
         request, "need_form", desk.clock.now(), 422 if sheet.wrong else 200, errors=sheet.errors, caption=persons.name_of(person),
-        back=reverse("person-needs", args=[person.ref]), **more,
+        back=reverse("person-needs", args=[person.ref]), onward=request.POST.get("back", ""), **more,
     )  # fmt: skip
 
 

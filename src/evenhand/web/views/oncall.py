@@ -17,7 +17,7 @@ from evenhand.case.subjects import GROUP, PERSON
 from evenhand.desk.attend import calls
 from evenhand.desk.attend.calls import CallView
 from evenhand.people.models import Colleague
-from evenhand.web import edition, moments, oncall, telling_calls
+from evenhand.web import authorities, edition, moments, needing, oncall, telling_calls
 from evenhand.web.access import colleague
 from evenhand.web.views.check import UNKNOWN
 from evenhand.web.views.common import page
@@ -88,6 +88,7 @@ def _page(request: HttpRequest, found: CallView, now: datetime, errors: dict[str
         request, "oncall", now, 422 if errors else 200, call=found, name=_name(found.person), said=said, ending=words[oncall.ENDED],
         next=next((one for one in said if not one["at"]), None), needs=oncall.needs(policy, found.needs),
         promised=oncall.WARN_FIRST in found.needs and not found.first, errors=errors, emergency=policy.organisation.emergency,
+        here=needing.first_contact(request, found.person, now), calls=authorities.calling(desk.who_calls(actor=request.actor, person=found.person.ref, now=now)),  # type: ignore[attr-defined]
     )  # fmt: skip
 
 

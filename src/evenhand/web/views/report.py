@@ -13,7 +13,17 @@ from django.utils.translation import gettext as _
 from evenhand import desk
 from evenhand.case.events import Refusal, Refused
 from evenhand.people.models import Colleague
-from evenhand.web import labelling, reporting, sameness, standing, subjects, sureness, taking, telling_calls
+from evenhand.web import (
+    contacting,
+    labelling,
+    reporting,
+    sameness,
+    standing,
+    subjects,
+    sureness,
+    taking,
+    telling_calls,
+)
 from evenhand.web.access import colleague
 from evenhand.web.forms.form import Form, control
 from evenhand.web.reporting import Opening
@@ -38,7 +48,7 @@ def report(request: HttpRequest) -> HttpResponse:
         return _send(request, opening, others, now)
     about = request.GET.get(ABOUT, "")
     known = _known(request, about, now) if about else None
-    return _page(request, opening, others, opening.form(telling_calls.prefilled(request, opening, now)), {"about": about if known else "", "known": known, "key": secrets.token_urlsafe(12)}, now)
+    return _page(request, opening, others, opening.form(telling_calls.prefilled(request, opening, now)), {"about": about if known else "", "known": known, "contact": request.GET.get("contact", "") if known and contacting.first_words(request, about.partition(":")[2], now) else "", "key": secrets.token_urlsafe(12)}, now)
 
 
 def _known(request: HttpRequest, about: str, now: datetime) -> str | None:
@@ -110,7 +120,7 @@ def _send(request: HttpRequest, opening: Opening, others: list[Opening], now: da
     outcome = post.get(CHOICE, choices[0] if len(choices) == 1 else "")
     shown: dict[str, Any] = {
         "outcome": outcome, "typed": post.get(subjects.WHO, "")[:200], "description": post.get("description", "").strip(), "key": post.get("key", ""),
-        "about": post.get(ABOUT, ""), "wrong": {}, "said_sure": post.get(sureness.SURE, ""),
+        "about": post.get(ABOUT, ""), "wrong": {}, "said_sure": post.get(sureness.SURE, ""), "contact": post.get("contact", "")[:15],
     }  # fmt: skip
     shown["known"] = _known(request, shown["about"], now) if shown["about"] else None
     chosen = subjects.whom(request.actor, post, shown, now)
@@ -157,6 +167,8 @@ def _record(request: HttpRequest, opening: Opening, form: Form, shown: dict[str,
         **chosen, step=opening.step.id, outcome=shown["outcome"], answers=answers, actor=request.actor,
         occurred_at=taking.occurred(form.words, form.values), key=shown["key"], now=now,
     )  # fmt: skip
+    if shown["contact"]:
+        contacting.reported(request, shown["contact"], taken.case, now)
     if not taken.repeated:
         sureness.keep(request.actor, chosen, sure, taken.case, now)
     return reverse("reported", args=[taken.case])

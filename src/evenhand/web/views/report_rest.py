@@ -14,7 +14,7 @@ from evenhand import desk
 from evenhand.case.events import Refusal, Refused
 from evenhand.case.offers import Offer
 from evenhand.policy.model import Outcome
-from evenhand.web import moments, reporting, secondhalf, standing, taking
+from evenhand.web import moments, needing, reporting, secondhalf, standing, taking
 from evenhand.web.access import colleague
 from evenhand.web.forms.form import Form
 from evenhand.web.secondhalf import CHOICE, Task
@@ -106,7 +106,7 @@ def _list(here: Rest) -> HttpResponse:
         "report_rest", items=[_task_item(here, one) for one in found], ready=not any(one.open for one in found), check=check,
         until=moments.until(due, here.words.zone, here.words.now) if due else "", prepared=here.words.human(here.draft.prepared_by) if here.draft.prepared_by else "",
         saved={"text": _("Saved. You can come back to it: it waits under Your work.")} if "saved" in here.request.GET else None,
-        about=_about(here),
+        about=_about(here), here=needing.first_contact(here.request, here.view.person, here.words.now),
     )  # fmt: skip
 
 

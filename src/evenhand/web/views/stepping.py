@@ -116,7 +116,7 @@ class Visit:
         back = reverse("case", args=[self.view.ref])
         return page(
             self.request, template, self.now, status, case=self.view, offer=self.offer, step=self.offer.step, visit=self, beside=beside,
-            back=back, draft=self.draft, words=self.words, pack=self.pack, sent=self.sent,
+            back=back, draft=self.draft, words=self.words, pack=self.pack, sent=self.sent, helps=_helps(self),
             contacts=contacting.before_a_step(self.view, self.offer, self.actor, self.now), **context,
         )  # fmt: skip
 
@@ -165,7 +165,7 @@ def questions(visit: Visit, form: Form, status: int = 200) -> HttpResponse:
     return visit.page(
         "step", status, form=form, sections=_sections(form, filled), filled=[_filled_row(form, one) for one in filled], opened=opened,
         errors=form.summary(), people=_people(visit), several=len(visit.outcomes) > 1, prepared=visit.prepared, letter=letter,
-        approving=visit.offer.step.id == house.APPROVE, helps=_helps(visit, form),
+        approving=visit.offer.step.id == house.APPROVE,
     )  # fmt: skip
 
 
@@ -200,10 +200,8 @@ def _sections(form: Form, filled: Sequence[Field]) -> list[Section]:
     return [Section(_("Left for you to answer"), [form.html(one) for one in left])] if left else []
 
 
-def _helps(visit: Visit, form: Form) -> list[str]:
-    """What helps the person, where measures are chosen that may close what they depend on."""
-    if not form.outcome.imposes and not any(one.kind == "restrictions" for one in form.fields):
-        return []
+def _helps(visit: Visit) -> list[str]:
+    """What helps the person, which stands before everything else, with the channels that a measure may not send them to."""
     needs = visit.offer.context.policy.needs
     return [_need(visit, needs[one]) for one in sorted(visit.view.facts.needs) if one in needs]
 

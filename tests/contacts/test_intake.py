@@ -32,7 +32,7 @@ def test_a_row_is_read() -> None:
     ("changed", "why"),
     [({"at": "2026-03-03T09:01:00Z"}, "later than now"), ({"at": "tomorrow"}, "write the day and time"), ({"at": ""}, "say when"), ({"at": "1990-01-01T00:00"}, "2000"), ({"at": "0001-01-01T00:00"}, "day and time"),
      ({"channel": ""}, "by which channel"), ({"direction": "sideways"}, "“in” or “out”"), ({"copied": "many"}, "whole number"), ({"copied": 0}, "whole number"),
-     ({"effort": "7"}, "effort is one of"), ({"marks": "new"}, "marked with"), ({"marks": ["bad"]}, "marked with"), ({"person": "P" * 41}, "at most 40"),
+     ({"effort": "7"}, "effort is one of"), ({"marks": "new; bad"}, "marked with"), ({"marks": ["bad"]}, "marked with"), ({"person": "P" * 41}, "at most 40"),
      ({"message_id": "x" * 2000}, "at most 1000")],
 )  # fmt: skip
 def test_a_row_that_cannot_be(changed: dict[str, Any], why: str) -> None:

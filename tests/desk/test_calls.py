@@ -102,3 +102,15 @@ def test_a_policy_without_a_call_list_has_none(small: None) -> None:
         desk.call_list(actor=who("maya"), case=case, matter="attend.1", now=NOW)
     with pytest.raises(desk.NotFound):
         desk.tick(actor=who("maya"), case=case, matter="nothing", name="x", now=NOW)
+
+
+def test_a_call_goes_on_when_the_persons_record_is_joined_to_another_meanwhile(small: None) -> None:
+    """Its buttons led nowhere: the call had moved to the surviving record, and was looked for under the other."""
+    from evenhand.desk.people import join
+
+    desk.start_call(actor=who("hari"), person="P-1", now=NOW)
+    join.merge(actor=who("otto"), keep="P-2", gone="P-1", why="The same human being", now=later(minutes=1))
+    assert desk.start_call(actor=who("hari"), person="P-1", now=later(minutes=2)).person.ref == "P-2"
+    assert desk.say(actor=who("hari"), person="P-1", what="first", now=later(minutes=3)).first
+    assert desk.close_call(actor=who("hari"), person="P-1", how="calm", now=later(minutes=5))
+    assert desk.open_call(actor=who("hari")) is None

@@ -83,6 +83,34 @@ def test_what_was_a_leavers_alone_goes_with_them() -> None:
     assert list(SavedView.objects.values_list("by", flat=True)) == list(Call.objects.values_list("by", flat=True)) == ["olu"]
 
 
+def test_what_was_a_leavers_alone_is_swept_when_a_later_day_comes() -> None:
+    """Their views, the call that they were on, tokens and the account stayed behind for ever where the day was to come."""
+    from django.contrib.auth import get_user_model
+
+    maya = Colleague.objects.get(ref="maya")
+    maya.user = maya.user or get_user_model().objects.create(username=maya.email)
+    maya.save()
+    office_tokens.make_token(actor=who("maya"), name="housing system", now=NOW)
+    for by in ("maya", "rae"):
+        SavedView.objects.create(by=by, name="Mine", asked={}, saved_at=NOW)
+        Call.objects.create(by=by, person=Person.objects.get(ref="P-1"), began=NOW)
+    leave.leave(actor=ZOE, colleague="maya", day=date(2026, 3, 9), to="hana", why="She moves away.", now=NOW)
+    desk.pass_time(now=later(days=5))
+    assert SavedView.objects.count() == Call.objects.count() == 2 and Colleague.objects.get(ref="maya").user.is_active
+    desk.pass_time(now=later(days=6))
+    assert [one.by for one in SavedView.objects.all()] == [one.by for one in Call.objects.all()] == ["rae"]
+    assert not Colleague.objects.get(ref="maya").user.is_active and not Token.objects.filter(colleague=maya, revoked=None).exists()
+    assert leave.sweep(now=later(days=7)) == 0, "once"
+
+
+def test_whoever_stays_after_all_keeps_what_is_theirs() -> None:
+    SavedView.objects.create(by="maya", name="Mine", asked={}, saved_at=NOW)
+    leave.leave(actor=ZOE, colleague="maya", day=date(2026, 3, 9), to="hana", why="She moves away.", now=NOW)
+    leave.stay(actor=ZOE, colleague="maya", why="She stays.", now=later(days=2))
+    desk.pass_time(now=later(days=20))
+    assert SavedView.objects.exists()
+
+
 def test_cases_that_the_asker_may_not_hand_over_are_named() -> None:
     case = report()
     desk.take_step(case=case, step="work.hand-over", outcome="named", answers={"lead": "dee", "deputy": "dan"}, actor=who("maya"), now=NOW)

@@ -91,6 +91,19 @@ def test_the_ticks_are_few_and_named(days: int, said: list[str]) -> None:
     assert texts(charts.spans("Lives", "d", ago(days), NOW, [])) == said
 
 
+@pytest.mark.parametrize("days", range(20, 3000, 13))
+def test_names_of_months_never_touch_on_the_narrowest_screen(days: int) -> None:
+    """They did, where the first or the last stood beside its moment and not in the middle of it."""
+    drawn = re.findall(r'app-chart__tick" x="([\d.]+)%"[^>]*text-anchor="(\w+)">([^<]*)<', charts.spans("Lives", "d", ago(days), NOW, []))
+    edge = -charts.GLYPH
+    for x, anchor, words in drawn:
+        width = charts.GLYPH * len(words)
+        left = float(x) - {"start": 0, "middle": width / 2, "end": width}[anchor]
+        assert left >= edge + charts.GLYPH - 0.01 and left > -0.01 and left + width < 100.01, drawn
+        edge = left + width
+    assert drawn or days < 62
+
+
 def test_a_long_label_is_broken_and_words_are_never_markup() -> None:
     long = "Theodosia Wilhelmina Persephone Butterwick-Thistledown <b>of Quince</b> & Co"
     picture = charts.spans("Lives", "d", ago(9), NOW, [Row(long, [Span(ago(5), words='"<script>"')])], [Mark(ago(3), "<i>now</i>")])

@@ -9,12 +9,12 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from evenhand import desk
+from evenhand import desk, ledger
 from evenhand.contacts.models import Item, Log
 from evenhand.people.models import Person
 from tests.contacts.test_intake import a_mail
 from tests.desk.world import NOW, report, who
-from tests.web.paper import words
+from tests.web.paper import read, words
 
 In = Callable[[str], Client]
 AT = "03/03/2026 08:30"
@@ -104,6 +104,42 @@ def test_a_message_may_hold_several_things_and_a_threat_in_it_is_an_incident_in_
     assert client.get("/report?about=person%3AP-1&contact=999999").status_code == 200
     taken = client.post(f"/contacts/{item.pk}", {"do": "withdraw", "why": "Entered twice."}, follow=True)
     assert "Taken back." in words(taken) and client.get(f"/contacts/{item.pk}").status_code == 404
+
+
+def test_a_report_begun_from_a_message_quotes_it_and_each_is_found_from_the_other(small: In) -> None:
+    """One message, two marks: the complaint stays a complaint and is counted as one; the threat is a case of its own."""
+    opened()
+    item = entered("I complain about the damp. I will break your neck.", marks=["complaint", "chasing"])
+    client = small("rae")
+    page = client.get(f"/report?about=person%3AP-1&contact={item.pk}")
+    assert "Keep those of the threat or abuse alone" in words(page) and f'name="contact" value="{item.pk}"' in page.content.decode()
+    form = next(one for one in read(page).forms if "key" in one["fields"])
+    given = {name: value[0] for name, value in form["fields"].items() if value} | {"answer-what": "“I will break your neck.”"}
+    for _twice in range(2):
+        sent = client.post("/report?step=report", given, follow=True)
+    case = sent.redirect_chain[-1][0].rsplit("/", 1)[-1]
+    view = desk.look(case=case, actor=who("otto"), now=NOW)
+    assert view.events[0].answers["what"] == "“I will break your neck.”", "its own words, without the complaint"
+    shown = client.get(f"/contacts/{item.pk}")
+    assert f"It has been reported as an incident. Case {case}" in words(shown) and shown.content.decode().count("checked") == 2
+    assert f"/contacts/{item.pk}" in small("otto").get(f"/cases/{case}").content.decode(), "and the message from the case"
+    assert "It has been reported" in words(small("hari").get(f"/contacts/{item.pk}")) and case not in words(small("hari").get(f"/contacts/{item.pk}"))
+    count = desk.contact_count(actor=who("otto"), person="P-1", now=NOW)
+    assert count and (count.total, count.excluded) == (1, 1), "a complaint never counts, whatever else is in it"
+    assert [one.step for one in ledger.read(kind="person", ref="P-1")].count("contact.reported") == 1, "sent twice, it is linked once"
+
+
+def test_a_report_is_linked_to_no_message_of_somebody_else(small: In) -> None:
+    opened()
+    desk.open_log(actor=who("otto"), person="P-2", why="Four hundred e-mails since December.", until=date(2026, 6, 3), now=NOW)
+    item = desk.enter_contact(actor=who("rae"), person="P-2", now=NOW, at=NOW - timedelta(hours=1), channel="email", direction="in", words="I will come round.")
+    page = small("rae").get(f"/report?about=person%3AP-1&contact={item.pk}")
+    assert 'name="contact"' not in page.content.decode() and "Keep those of the threat" not in words(page)
+    form = next(one for one in read(page).forms if "key" in one["fields"])
+    for number in (str(item.pk), "999999", "x" * 99, "-1", "٣"):
+        given = {name: value[0] for name, value in form["fields"].items() if value} | {"answer-what": "He shouted.", "contact": number, "key": number, "same": "another"}
+        assert small("rae").post("/report?step=report", given).status_code in (200, 302)
+    assert not [one for ref in ("P-1", "P-2") for one in ledger.read(kind="person", ref=ref) if one.step == "contact.reported"]
 
 
 def test_a_mailbox_is_taken_in(small: In) -> None:

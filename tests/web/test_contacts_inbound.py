@@ -91,7 +91,10 @@ def test_late_ones_show_late_here_and_in_your_work_and_ours_suspends_the_limit(r
     work = words(reading("otto").get("/work"))
     assert "1 is late" in work and "1 answer of ours is late" in work
     assert "a limit of contact does not count against them" in words(reading("rae").get("/people/P-1/contacts"))
+    card = words(reading("rae").get("/people/P-1/card"))
+    assert "An answer of ours to this person is late" in card and card.index("Before you visit") < card.index("An answer of ours"), "where the limit stands"
     done = reading("olu").post("/inbound", {"held": held.pk, "do": "answered"}, follow=True)
+    assert "An answer of ours" not in words(reading("rae").get("/people/P-1/card"))
     assert "we have answered" in words(done) and "Late by our own fault" not in words(done)
     assert "We answered at" in words(reading("olu").get(f"/inbound/{held.pk}"))
 

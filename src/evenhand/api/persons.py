@@ -19,7 +19,7 @@ from evenhand.people.models import Person
 router = Router(tags=["people"])
 Text = Annotated[str, Field(max_length=500)]
 Kind = Literal["address", "correspondence", "safe", "telephone", "email", "reference", "link"]
-Standing = Literal["tenant", "leaseholder", "applicant", "household", "representative", "neighbour", "public", "operative"]
+Standing = Literal["tenant", "leaseholder", "applicant", "household", "representative", "neighbour", "public", "operative", "elected-member"]
 Reached = Literal["telephone", "text", "email", "letter", "visit", "office"]
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 from evenhand.policy.model import Policy
 
@@ -30,6 +31,7 @@ class Colleague:
     left: datetime | None = None
     successor: str = ""  # who took over from a colleague who has left
     name: str = ""
+    records: frozenset[str] = frozenset()  # of themselves as somebody whom we serve
 
     def absent(self, at: datetime) -> bool:
         """On leave, or gone, at that moment."""
@@ -62,6 +64,11 @@ class Facts:
     other_routes: tuple[str, ...] = ()
     letter_faults: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     under_age: bool = False
+
+    @cached_property
+    def work_here(self) -> frozenset[str]:
+        """The records of people who are colleagues too, by reference."""
+        return frozenset(ref for one in self.colleagues.values() for ref in one.records)
 
 
 @dataclass(frozen=True)

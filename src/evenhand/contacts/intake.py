@@ -91,8 +91,11 @@ def _read(name: str, value: Any, reader: Callable[[Any], Any]) -> Any:
 
 
 def _marks(value: Any) -> tuple[str, ...]:
-    marks = value or ()
-    if isinstance(marks, str) or not set(marks) <= set(MARKS):
+    """What it was about, as a list or as one cell of a table: "chasing; complaint", by id or in the words of a page."""
+    marks = [one.strip().casefold() for one in re.split(r"[;,|\n]", value) if one.strip()] if isinstance(value, str) else list(value or ())
+    said = {_(words).casefold(): ref for ref, words in MARKS.items()}
+    marks = [said.get(one, one) if isinstance(one, str) else "" for one in marks]
+    if not set(marks) <= set(MARKS):
         raise ValueError(_("a message is marked with some of: {marks}").format(marks=", ".join(MARKS)))
     return tuple(dict.fromkeys(marks))
 

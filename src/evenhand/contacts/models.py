@@ -9,6 +9,7 @@ from __future__ import annotations
 from django.db import models
 
 IN, OUT = "in", "out"
+SAID = "said"  # the source of what came by the code of a letter: never counted
 
 
 class Log(models.Model):
@@ -39,7 +40,7 @@ class Item(models.Model):
     files = models.PositiveSmallIntegerField(default=0)  # attachments: counted, not kept
     message = models.CharField(max_length=64, blank=True)  # a hash of the message's own id with its text
     digest = models.CharField(max_length=64)  # a hash of person, channel, direction, minute and text
-    source = models.CharField(max_length=8)  # typed, file, api
+    source = models.CharField(max_length=8)  # typed, file, api, said
     withdrawn = models.DateTimeField(null=True)  # entered in error
     noted = models.PositiveIntegerField(null=True)  # the entry of the person's stream whose digest covers it
 

@@ -23,6 +23,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "copied": ("copied", "copies", "recipients"),  # untranslated: names of columns
     "message_id": ("message id", "id", "call id"),  # untranslated: names of columns
     "effort": ("effort", "minutes band"),  # untranslated: names of columns
+    "marks": ("marks", "about", "what it was about"),  # untranslated: names of columns
 }
 
 

@@ -36,8 +36,8 @@ def gather(
         colleagues=colleagues, needs=frozenset(person_needs(person)), letter_faults=letter_faults or {},
         others=tuple(OtherRow(case=row.case.ref, closes=tuple(row.closes)) for row in rows),
         other_routes=tuple(sorted({row.route for row in rows if row.route})),
-        # Only the year is known: in the year in which someone turns 18 they count as grown up.
-        under_age=born is not None and now.year - born < ADULT,
+        # Only the year is known: in the year in which someone turns 18 they may still be a child, and safeguarding is asked.
+        under_age=born is not None and now.year - born <= ADULT,
     )  # fmt: skip
 
 

@@ -1,7 +1,8 @@
 """Who may see a case, and what of it.
 
 A conflict of interest closes a case (never the safety card). A colleague who reported or was affected and has such
-a conflict sees what came of their own report and nothing else. Views of a sealed group are hidden until the matter
+a conflict sees what came of their own report and nothing else. A case about somebody who works here is narrowed to
+the few who hold such records, and to those whom the case itself needs. Views of a sealed group are hidden until the matter
 is closed or one's own view is in; classes of data have their readers.
 """
 
@@ -16,8 +17,10 @@ from evenhand.case import house
 from evenhand.case.events import Event
 from evenhand.case.facts import COLLEAGUE, OUTSIDE, Actor, Book, Facts
 from evenhand.case.locate import policy_of
-from evenhand.case.state import Act, State
+from evenhand.case.offers import turn
+from evenhand.case.state import Act, Matter, State
 from evenhand.case.who import LEAD, People
+from evenhand.desk.people import guard
 from evenhand.ledger.models import Part
 from evenhand.registers.fold import roles_of
 
@@ -48,7 +51,8 @@ def sight(*, state: State, book: Book, facts: Facts, actor: Actor, now: datetime
     own = reported(state, actor.human) or named(state, actor.human, "affected")
     if conflicted(state, facts, actor.human):
         return OWN if own else NONE
-    if _entitled(state, book, facts, actor.human, now, past):
+    entitled = _needed if narrowed(state, facts) else _entitled
+    if entitled(state, book, facts, actor.human, now, past):
         return FULL
     return OWN if own else NONE
 
@@ -69,6 +73,11 @@ def conflicted(state: State, facts: Facts, human: str) -> bool:
     return False
 
 
+def narrowed(state: State, facts: Facts) -> bool:
+    """Whether the case is about somebody who works here, or about who acts for them."""
+    return bool(state.concerns() & facts.work_here)
+
+
 def reported(state: State, human: str) -> bool:
     """Whether they opened a strand of the case."""
     opened = {strand.opened_by for strand in state.strands.values()}
@@ -84,21 +93,43 @@ def _party(state: State, party: str) -> set[str]:
     return {one for strand in state.strands.values() for one in strand.parties.get(party, ())}
 
 
+def _needed(state: State, book: Book, facts: Facts, human: str, now: datetime, _past: bool) -> bool:
+    """Of a case that is narrowed: the few who hold such records, who leads it, who has answered something on it, and whose
+    turn it is on a duty now. An office that could have a turn one day, had one, or sees every other case, is not enough."""
+    if _leads(state, book, facts, human, now):
+        return True
+    if guard.holds(policy=book.policy(), colleagues=facts.colleagues, human=human, now=now):
+        return True
+    reports = {strand.opened_by for strand in state.strands.values()}
+    if any(act.human == human and act.event not in reports and not open_to_all(state, book, act) for act in state.acts):
+        return True
+    duties = [one for one in state.matters.values() if one.kind == "duty" and not (one.shows and one.shows > now)]
+    for matter in duties:
+        if matter.open and COLLEAGUE not in matter.owner and human in turn(book, state, matter, now, facts):
+            return True
+    return False
+
+
+def _holders(state: State, book: Book, facts: Facts, matter: Matter, now: datetime) -> set[str]:
+    """Those who hold an office that has a part in a matter."""
+    policy = book.policy(matter.edition)
+    people = People(policy, state, matter.strand, facts.colleagues, now)
+    return {ref for role in roles_of(state, policy, matter) if role in policy.roles for ref in people.holders(role)}
+
+
+def _leads(state: State, book: Book, facts: Facts, human: str, now: datetime) -> bool:
+    return human in (state.lead, state.deputy) or human in People(policy_of(book, state), state, "", facts.colleagues, now).party(LEAD)
+
+
 def _entitled(state: State, book: Book, facts: Facts, human: str, now: datetime, past: bool) -> bool:
-    if human in (state.lead, state.deputy) or human in People(policy_of(book, state), state, "", facts.colleagues, now).party(LEAD):
+    if _leads(state, book, facts, human, now):
         return True
     if any(act.human == human and not open_to_all(state, book, act) for act in state.acts):
         return True
     if set(policy_of(book, state).reviewers) & facts.colleagues[human].roles:
         return True
     deputises = {ref for ref, one in facts.colleagues.items() if one.deputy == human} | {human}
-    for matter in state.matters.values() if past else state.open_matters():
-        policy = book.policy(matter.edition)
-        people = People(policy, state, matter.strand, facts.colleagues, now)
-        for role in roles_of(state, policy, matter):
-            if role in policy.roles and people.holders(role) & deputises:
-                return True
-    return False
+    return any(_holders(state, book, facts, one, now) & deputises for one in (state.matters.values() if past else state.open_matters()))
 
 
 def open_to_all(state: State, book: Book, act: Act) -> bool:

@@ -102,7 +102,7 @@ def person(one: Person, given: Mapping[str, Any], *, now: datetime) -> list[str]
         wanted["prefers"] = _several("prefers", given["prefers"], WAYS)
     changed = [name for name, value in wanted.items() if getattr(one, name) != value]
     if "name" in changed and one.name:
-        _renamed(one, _one("was", given.get("was"), WAS), wanted)
+        changed += _renamed(one, _one("was", given.get("was"), WAS), wanted)
     for name in changed:
         setattr(one, name, wanted[name])
     if changed:
@@ -111,12 +111,24 @@ def person(one: Person, given: Mapping[str, Any], *, now: datetime) -> list[str]
     return changed
 
 
-def _renamed(one: Person, was: str, wanted: dict[str, Any]) -> None:
+def _renamed(one: Person, was: str, wanted: dict[str, Any]) -> list[str]:
+    """What becomes of the name before; what else changes with it."""
     if was == FORMER:
         FormerName.objects.get_or_create(person=one, name=one.name)
-    elif was == PROTECTED:
-        one.protected_name = True
-        FormerName.objects.filter(person=one, name=one.name).delete()
+    if was != PROTECTED:
+        return []
+    one.protected_name, old = True, protects(one.name, wanted["name"])
+    gone = [former.pk for former in FormerName.objects.filter(person=one) if old & set(words.name_words(former.name))]
+    FormerName.objects.filter(pk__in=gone).delete()
+    if "preferred_name" in wanted or not old & set(words.name_words(one.preferred_name)):
+        return []
+    wanted["preferred_name"] = ""  # it was made of the name that is protected now
+    return ["preferred_name"]
+
+
+def protects(old: str, new: str) -> set[str]:
+    """The words of a protected name that are none of the new one, as names are found by them."""
+    return set(words.name_words(old)) - set(words.name_words(new))
 
 
 def _address(one: Person, given: Mapping[str, Any], now: datetime) -> int:

@@ -175,8 +175,9 @@ def _alike(typed: str, known: str) -> float:
 
 
 def _with(spellings: Iterable[list[str]]) -> list[Person]:
-    """People with a word of each list in their name."""
-    found = Person.objects.select_related("same_as")
+    """People with a word of each list in their name. Nobody whose former name is protected is found by that of a record
+    which was joined to theirs: it may be that very name."""
+    found = Person.objects.select_related("same_as").exclude(same_as__protected_name=True)
     for known in spellings:
         if not known:
             return []

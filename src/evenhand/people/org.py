@@ -31,8 +31,10 @@ def colleagues(*, now: datetime) -> dict[str, Known]:
     related: dict[int, set[str]] = defaultdict(set)
     for key, other in Relation.objects.filter(ended=None).values_list("colleague_id", "other"):
         related[key].add(other)
+    records: dict[int, set[str]] = defaultdict(set)
     for key, own in Person.objects.filter(colleague__isnull=False).values_list("colleague_id", "ref"):
-        related[key].add(own)  # the record of their own: nobody acts or decides in it
+        records[key].add(own)
+        related[key].add(own)  # nobody acts or decides in their own
     rows = list(Colleague.objects.order_by("ref").values_list(
         "id", "ref", "name", "left", "manager__ref", "head__ref", "deputy__ref", "successor__ref"
     ))  # fmt: skip
@@ -40,6 +42,7 @@ def colleagues(*, now: datetime) -> dict[str, Known]:
     return {
         ref: Known(
             ref=ref, name=name, left=left, roles=frozenset(roles[key]), away=tuple(sorted(away[key])), related=frozenset(related[key]),
+            records=frozenset(records[key]),
             manager=_instead(manager or "", ref, gone), head=_instead(head or "", "", gone), deputy=_other(_instead(cover.get(key) or deputy or "", "", gone), ref),
             successor=_instead(successor or "", "", gone),
         )

@@ -24,6 +24,7 @@ SHAPES = {
 }  # fmt: skip
 WRAP = 36  # characters in a line of the narrowest screen
 TICKS = 4  # as many names of months as fit there
+GLYPH = 2.4  # the width of a letter there, in per cent
 COLUMN = 4.5  # height of the highest column, in em
 _MONTHS = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600)  # from one tick to the next
 
@@ -168,15 +169,26 @@ class _Scale:
     def word(self, words: str, at: datetime, y: float, kind: str = "app-chart__text") -> SafeString:
         """A word at a moment, kept inside the picture."""
         x = self.x(at)
-        return _text(words, x, y, "start" if x < 15 else "end" if x > 85 else "middle", kind)
+        return _text(words, x, y, _anchor(x, words), kind)
 
     def ticks(self) -> list[tuple[datetime, str]]:
         """A few beginnings of months or years between the two ends."""
         for step in _MONTHS:
-            found = list(self._beginnings(step))
-            if len(found) <= TICKS:
+            found = [(at, f"{at:%Y}" if step >= 12 else date_format(at, "M Y")) for at in self._beginnings(step)]
+            if len(found) <= TICKS and self._apart(found):
                 break
-        return [(at, f"{at:%Y}" if step >= 12 else date_format(at, "M Y")) for at in found]
+        return found
+
+    def _apart(self, named: Sequence[tuple[datetime, str]]) -> bool:
+        """Whether no two words touch on the narrowest screen."""
+        edge = -GLYPH
+        for at, words in named:
+            x, width = self.x(at), GLYPH * len(words)
+            left = x - {"start": 0, "middle": width / 2, "end": width}[_anchor(x, words)]
+            if left < edge + GLYPH:
+                return False
+            edge = left + width
+        return True
 
     def _beginnings(self, step: int) -> Iterator[datetime]:
         first = self.start.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
@@ -186,6 +198,12 @@ class _Scale:
             if at >= self.start - timedelta(days=1):
                 yield at
             month += step
+
+
+def _anchor(x: float, words: str) -> str:
+    """How a word stands at a place: in its middle, where it is kept inside the picture so."""
+    half = GLYPH * len(words) / 2
+    return "start" if x < half else "end" if x > 100 - half else "middle"
 
 
 def _svg(ref: str, title: str, desc: str, height: float, parts: Sequence[SafeString]) -> SafeString:

@@ -21,7 +21,8 @@ from evenhand.desk.models import Call
 from evenhand.desk.recording import advance, hold_person
 from evenhand.ledger.models import PERSON
 from evenhand.ledger.models import Event as Row
-from evenhand.people.find import person_needs
+from evenhand.people.find import by_ref, person_needs
+from evenhand.people.joined import refs
 from evenhand.people.models import Person
 
 ENDED, LEFT, CALM = "ended", "left", "calm"  # the colleague ended it; the caller did; it went on calmly to its end
@@ -30,12 +31,14 @@ HOW = (ENDED, LEFT, CALM)
 
 def open_call(*, actor: Actor) -> CallView | None:
     """The call that this colleague is on, if any: nobody else's. One query, or two."""
-    call = Call.objects.select_related("person").filter(by=actor.human).first()
+    call = Call.objects.select_related("person__same_as").filter(by=actor.human).first()
     return _seen(call) if call else None
 
 
 def _seen(call: Call) -> CallView:
-    return CallView(call.person, call.began, call.first, call.second, tuple(sorted(person_needs(call.person.ref))))
+    """With the person as they are known now, whose record may have been joined to another meanwhile."""
+    person = call.person.same_as or call.person
+    return CallView(person, call.began, call.first, call.second, tuple(sorted(person_needs(person.ref))))
 
 
 def start_call(*, actor: Actor, person: str, now: datetime) -> CallView:
@@ -44,18 +47,18 @@ def start_call(*, actor: Actor, person: str, now: datetime) -> CallView:
     Raises NotFound, and Refused while the colleague is on a call with somebody else.
     """
     known_colleague(actor, now)
-    found = Person.objects.filter(ref=person).first() if "\0" not in person else None
+    found = by_ref(person) if "\0" not in person else None
     if found is None:
         raise NotFound(person)
     call, __ = Call.objects.get_or_create(by=actor.human, defaults={"person": found, "began": now})
-    if call.person_id != found.pk:
+    if (call.person.same_as_id or call.person_id) != found.pk:
         raise refuse("open", _("You have another call open. Close it first: say how it went, or drop it."))
     return _seen(call)
 
 
 def _mine(actor: Actor, person: str) -> Call:
     """The colleague's open call with this person, held. Raises NotFound."""
-    call = Call.objects.select_for_update().filter(by=actor.human, person__ref=person).first() if "\0" not in person else None
+    call = Call.objects.select_for_update().filter(by=actor.human, person__ref__in=refs(person)).first() if "\0" not in person else None
     if call is None:
         raise NotFound(person)
     return call

@@ -1,7 +1,7 @@
 """Possible duplicates: whether what is about to be reported has perhaps been reported already.
 
 It is only ever a question to the one who reports. Whoever may not see the other report learns that there may be one,
-and whom to ask; whoever is kept out of it learns nothing.
+and whom to ask; whoever is kept out of it learns nothing, and nobody of one about somebody who works here.
 """
 
 from __future__ import annotations
@@ -115,7 +115,7 @@ def _may(who: Asker, state: State, strand: Strand) -> bool | None:
     own = _reporter(state, strand) == who.human
     if seen == sight.FULL or own:
         return True
-    return False if sight.conflicted(state, who.facts, who.human) else None
+    return False if sight.narrowed(state, who.facts) or sight.conflicted(state, who.facts, who.human) else None
 
 
 def _reporter(state: State, strand: Strand) -> str:

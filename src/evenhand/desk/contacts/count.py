@@ -11,13 +11,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from statistics import median
 
+from django.db.models import Q
+
 from evenhand.case.facts import Actor
-from evenhand.contacts.marks import LEFT_OUT, Count, count, sort_of
-from evenhand.contacts.models import IN, Item, Log, Mark
+from evenhand.contacts.marks import CHASING, LEFT_OUT, Count, count, sort_of
+from evenhand.contacts.models import IN, SAID, Item, Log, Mark
 from evenhand.desk import acts
-from evenhand.desk.contacts.window import known_as
+from evenhand.desk.contacts.window import known_as, known_now
 from evenhand.policy.calendar import Calendar
-from evenhand.registers.models import CaseRow
+from evenhand.registers.models import CaseRow, MatterRow
 
 COMPARED = timedelta(days=28)
 FEWEST = 10  # people beside whom somebody may be set
@@ -34,7 +36,8 @@ class Weeks:
 
 @dataclass(frozen=True)
 class Beside:
-    """Others with as many open cases whose contacts were kept over the same four weeks: messages that were not left out."""
+    """Others whose matters are as open and whose contacts were kept over the same four weeks: messages that neither are
+    left out nor chase us."""
 
     days: int
     cases: int
@@ -69,7 +72,7 @@ def contact_count(*, actor: Actor, person: str, now: datetime) -> Count | None:
 
 def counted(people: Iterable[str], since: datetime | None = None) -> list[_Row]:
     """Messages that came in from these people, sorted, in two queries."""
-    items = Item.objects.filter(person__in=list(people), direction=IN, withdrawn=None)
+    items = Item.objects.filter(person__in=list(people), direction=IN, withdrawn=None).exclude(source=SAID)  # an answer to our letter never counts
     items = items.filter(at__gte=since) if since else items
     marks: dict[int, list[str]] = defaultdict(list)
     for key, mark in Mark.objects.filter(item__in=items).values_list("item", "mark"):
@@ -101,15 +104,26 @@ def _count(rows: Sequence[_Row]) -> Count:
 
 
 def beside(person: str, now: datetime) -> Beside | None:
-    """A person beside others whose matters are equally open; None where their own contacts were not kept for four weeks."""
+    """A person beside others whose matters are equally open: as many cases are, and as much waits for us on them. None where
+    their own contacts were not kept for four weeks. What chases us is nobody's to answer for but ours."""
     since = now - COMPARED
-    kept = set(Log.objects.filter(opened__lte=since, until__gte=now, ended=None).values_list("person", flat=True))
+    kept = set(known_now(Log.objects.filter(opened__lte=since, until__gte=now, ended=None).values_list("person", flat=True)))
     if person not in kept:
         return None
-    cases = Counter(CaseRow.objects.filter(ended=None, person__in=kept).values_list("person", flat=True))
-    others = {one for one in kept - {person} if cases[one] == cases[person]}
-    numbers: Counter[str] = Counter(one.person for one in counted({person, *others}, since) if one.sort != LEFT_OUT)
+    openness = _openness(kept, now)
+    others = {one for one in kept - {person} if openness[one] == openness[person]}
+    known = known_as([person, *others])
+    numbers: Counter[str] = Counter(known[one.person] for one in counted(known, since) if one.sort not in (LEFT_OUT, CHASING))
+    cases = openness[person][0]
     if len(others) < FEWEST:
-        return Beside(COMPARED.days, cases[person], len(others), numbers[person])
+        return Beside(COMPARED.days, cases, len(others), numbers[person])
     theirs = sorted(numbers[one] for one in others)
-    return Beside(COMPARED.days, cases[person], len(others), numbers[person], theirs[0], median(theirs), theirs[-1])
+    return Beside(COMPARED.days, cases, len(others), numbers[person], theirs[0], median(theirs), theirs[-1])
+
+
+def _openness(people: set[str], now: datetime) -> dict[str, tuple[int, int]]:
+    """How many cases of each are open, and how many duties of ours wait on them. Two queries."""
+    cases = Counter(CaseRow.objects.filter(ended=None, person__in=people).values_list("person", flat=True))
+    shown = Q(shows=None) | Q(shows__lte=now)
+    duties = Counter(MatterRow.objects.filter(shown, kind="duty", case__ended=None, case__person__in=people).values_list("case__person", flat=True))
+    return {one: (cases[one], duties[one]) for one in people}

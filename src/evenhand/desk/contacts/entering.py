@@ -7,7 +7,7 @@ restriction in force.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -21,7 +21,7 @@ from evenhand.contacts.marks import MARKS
 from evenhand.contacts.models import IN, Item, Log, Mark
 from evenhand.desk import acts, editions
 from evenhand.desk.contacts import held as inbound_held
-from evenhand.desk.contacts.window import MONTHS, Window, demand_open, limits, no_log, window, wrong
+from evenhand.desk.contacts.window import MONTHS, Window, demand_open, known_as, limits, no_log, window, wrong
 from evenhand.desk.errors import NotFound, refuse
 from evenhand.people.joined import surviving
 from evenhand.people.models import Person
@@ -52,8 +52,9 @@ def open_log(*, actor: Actor, person: str, why: str, until: date, now: datetime)
         return Log.objects.create(person=one.ref, opened=now, until=ends, by=actor.human, entry=number)
 
 
-def end_log(*, actor: Actor, person: str, why: str, now: datetime) -> None:
-    """Ends the open log before its day. What was entered stays until it is due to be erased. Raises NotFound, Refused."""
+def end_log(*, actor: Actor, person: str, why: str, now: datetime) -> bool:
+    """Ends the open log before its day, or says of one that ran out what it showed. What was entered stays until it is due to
+    be erased. Whether one was open. Raises NotFound, Refused."""
     reason = _why(why)
     with transaction.atomic():
         one = acts.held(person)
@@ -61,10 +62,26 @@ def end_log(*, actor: Actor, person: str, why: str, now: datetime) -> None:
         demand_open(actor, one, now)
         log = window(one.ref, now, editions.book().policy()).log
         if log is None:
-            raise refuse("open", _("No log is open for this person."))
+            _look_back(one, reason, actor, now)
+            return False
         log.end_entry = acts.record(one, "log.ended", [{"do": "log-ended", "opened": log.entry}], by=actor.human, now=now, said={"why": reason})
         log.ended = now
         log.save(update_fields=["ended", "end_entry"])
+    return True
+
+
+def ran_out(people: Iterable[str], now: datetime) -> list[Log]:
+    """The logs of a person (all their references) that ended with their day, and of which nobody has said what they showed."""
+    return list(Log.objects.filter(person__in=list(people), ended=None, until__lt=now, end_entry=None).order_by("-until", "-id"))
+
+
+def _look_back(one: Person, reason: str, actor: Actor, now: datetime) -> None:
+    """Records what the logs that ran out have shown."""
+    over = ran_out(known_as([one.ref]), now)
+    if not over:
+        raise refuse("open", _("No log is open for this person."))
+    number = acts.record(one, "log.looked-back", [{"do": "log-looked-back", "opened": over[0].entry}], by=actor.human, now=now, said={"why": reason})
+    Log.objects.filter(pk__in=[log.pk for log in over]).update(end_entry=number)
 
 
 def _why(why: str) -> str:
@@ -118,6 +135,8 @@ def put(person: Person, message: Message, kept: Window, actor: Actor, book: Book
         if message.copied > found.copied:
             found.copied = message.copied
             found.save(update_fields=["copied"])
+        if message.marks and not found.marks.exists():
+            _mark(found, message.marks, actor, now)  # it came by another door first, which did not know
         return found, False
     item = Item.objects.create(
         person=person.ref, log=kept.log, at=message.at, entered=now, by=actor.human, channel=message.channel, direction=message.direction,

@@ -29,12 +29,13 @@ NOTHING_NEW = "nothing-new"
 
 
 def hold(item: Item, message: Message, rows: Sequence[AlertRow], book: Book, now: datetime) -> Held:
-    """Holds a message that came in while these rows were in force. The caller's transaction."""
+    """Holds a message that came in while these rows were in force; none, where it is held because of how it came. The
+    caller's transaction."""
     policy, found = book.policy(), alarming(f"{message.words}\n{message.text}")
     contact = next((str(row.values["contact"]) for row in rows if row.values.get("contact")), "")
     due, answer = policy.calendar.due(READ_WITHIN, item.at), policy.calendar.due(within(policy, contact), item.at)
     return Held.objects.create(
-        item=item, limit=rows[0].pk, contact=contact, due=due, answer_due=answer, alarms=found, alarm=len(found), text=message.text,
+        item=item, limit=rows[0].pk if rows else "", contact=contact, due=due, answer_due=answer, alarms=found, alarm=len(found), text=message.text,
         whole=message.whole, meanwhile=late_then(item.person, item.at), receipt=receipt(item.person, policy, book, due, now),
     )  # fmt: skip
 

@@ -16,7 +16,7 @@ from evenhand.contacts.marks import DANGERS, NEW
 from evenhand.contacts.models import Held, Item, Mark
 from evenhand.desk import acts, editions, looks
 from evenhand.desk.contacts.entering import MOST_NUMBER
-from evenhand.desk.contacts.held import NOTHING_NEW, unanswered
+from evenhand.desk.contacts.held import NOTHING_NEW, late_then, unanswered
 from evenhand.desk.contacts.window import closed_to, demand_open, not_theirs, wrong
 from evenhand.desk.errors import NotFound, refuse
 from evenhand.desk.whose import Asker
@@ -81,6 +81,11 @@ def held_mail(*, actor: Actor, now: datetime) -> Inbound:
         shown, waiting.count(), waiting.filter(due__lt=now).count(), [_waiting(one, names, addresses, now) for one in overdue],
         sum(one.held.receipt_sent is None for one in shown),
     )  # fmt: skip
+
+
+def limit_suspended(*, person: str, now: datetime) -> bool:
+    """Whether an answer of ours to this person is late: until it is given, a limit of contact does not hold for them."""
+    return bool(person) and late_then(person, now)
 
 
 def one_inbound(*, actor: Actor, number: int, now: datetime) -> Waiting:

@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from evenhand.contacts.models import Item, Log
 from evenhand.desk import acts, editions
-from evenhand.desk.contacts.window import windows
+from evenhand.desk.contacts.window import known_as, known_now, windows
 from evenhand.policy.calendar import add_months
 from evenhand.registers.models import CaseRow
 
@@ -50,9 +50,10 @@ def contacts_due_for_erasure(*, now: datetime) -> list[int]:
     policy = editions.book().policy()
     edge = policy.calendar.start_of(add_months(policy.calendar.day(now), -KEPT_MONTHS))
     old = Item.objects.filter(at__lt=edge).filter(Q(log=None) | Q(log__ended__lt=edge) | Q(log__until__lt=edge))
-    people = set(old.values_list("person", flat=True))
-    fresh = set(Log.objects.filter(person__in=people, until__gte=edge).exclude(ended__lt=edge).values_list("person", flat=True))
+    known = known_as(known_now(old.values_list("person", flat=True)))  # with the records joined to theirs
+    people = set(known.values())
+    fresh = {known[one] for one in Log.objects.filter(person__in=known, until__gte=edge).exclude(ended__lt=edge).values_list("person", flat=True)}
     open_cases = set(CaseRow.objects.filter(person__in=people, ended=None).values_list("person", flat=True))
     kept = {ref for ref, one in windows(people, now, policy).items() if one.open}
     gone = people - fresh - open_cases - kept
-    return list(old.filter(person__in=gone).order_by("id").values_list("pk", flat=True))
+    return list(old.filter(person__in=[one for one, whose in known.items() if whose in gone]).order_by("id").values_list("pk", flat=True))

@@ -12,10 +12,10 @@ from django.db.models import Q
 
 from evenhand.case.facts import Actor
 from evenhand.contacts.marks import Count, count
-from evenhand.contacts.models import Held, Item, Log
+from evenhand.contacts.models import SAID, Held, Item, Log
 from evenhand.desk import acts, editions, looks
 from evenhand.desk.contacts.count import Beside, Weeks, beside, by_week, counted
-from evenhand.desk.contacts.entering import ENTER, MARK, MOST_NUMBER, OPEN
+from evenhand.desk.contacts.entering import ENTER, MARK, MOST_NUMBER, OPEN, ran_out
 from evenhand.desk.contacts.held import late_then
 from evenhand.desk.contacts.inbound import LOOKED
 from evenhand.desk.contacts.window import MONTHS, Window, demand_open, known_as, no_log, not_theirs, window
@@ -48,6 +48,7 @@ class LogView:
     beside: Beside | None
     page: Page[Line]
     earlier: Sequence[Log]  # logs that have ended
+    over: Log | None  # one that ran out, where none is open and nobody has said what it showed
     suspended: bool  # an answer of ours is late: limits of contact do not count until it is given
     last: date  # the last day that a log opened now may have
     may_open: bool
@@ -74,7 +75,7 @@ def contact_log(*, actor: Actor, person: str, now: datetime, cursor: str = "") -
         person=one, window=kept, why=_why(kept.log), count=count((row.sort, row.copied) for row in rows), weeks=by_week(rows, every, policy.calendar),
         beside=beside(person, now) if kept.log else None, page=_page(every, cursor),
         earlier=list(Log.objects.filter(Q(ended__lte=now) | Q(until__lt=now), person__in=every).order_by("-opened")[:20]),
-        suspended=late_then(person, now), last=add_months(policy.calendar.day(now), MONTHS),
+        over=next(iter(ran_out(every, now)), None) if kept.log is None else None, suspended=late_then(person, now), last=add_months(policy.calendar.day(now), MONTHS),
         may_open=may[OPEN], may_enter=may[ENTER],
         nothing=no_log(),
     )  # fmt: skip
@@ -99,7 +100,7 @@ def unmarked(*, actor: Actor, now: datetime, person: str = "") -> Unmarked:
     person = _seen(actor, person, now).ref if person else ""
     acts.demand(actor=actor, act=MARK, now=now)
     mine = not_theirs(actor, now)
-    waiting = Item.objects.filter(direction="in", withdrawn=None, marks=None).exclude(person__in=mine)
+    waiting = Item.objects.filter(direction="in", withdrawn=None, marks=None).exclude(source=SAID).exclude(person__in=mine)
     waiting = waiting.filter(person__in=known_as([person])) if person else waiting
     items = list(waiting.order_by("at", "id")[:SIZE])
     names = {one.ref: one.name or one.description for one in Person.objects.filter(ref__in={one.person for one in items})}
@@ -116,7 +117,7 @@ def open_logs(*, actor: Actor, now: datetime) -> list[tuple[Log, Person, int]]:
     logs = list(Log.objects.filter(ended=None, until__gte=now).exclude(person__in=mine).order_by("until", "id")[:200])
     refs = {one.person for one in logs}
     people = {one.ref: one for one in Person.objects.filter(ref__in=refs)}
-    waits = Item.objects.filter(person__in=refs, direction="in", withdrawn=None, marks=None)
+    waits = Item.objects.filter(person__in=refs, direction="in", withdrawn=None, marks=None).exclude(source=SAID)
     numbers = dict(waits.values_list("person").annotate(CountOf("pk")))
     return [(one, people[one.person], numbers.get(one.person, 0)) for one in logs if one.person in people]
 

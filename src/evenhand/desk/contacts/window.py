@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from evenhand.case.events import Refusal, Refused
 from evenhand.case.facts import Actor, Book
 from evenhand.contacts.models import Log
-from evenhand.desk import acts, editions, whose
+from evenhand.desk import editions, whose
 from evenhand.desk.errors import NotFound
 from evenhand.desk.people import guard
 from evenhand.desk.whose import Asker
+from evenhand.people.joined import aliases
 from evenhand.people.models import Person
 from evenhand.policy.acts import who
 from evenhand.policy.calendar import add_months
@@ -64,6 +65,13 @@ def known_as(people: Iterable[str]) -> dict[str, str]:
     return {**{ref: ref for ref in refs}, **dict(joined)}
 
 
+def known_now(people: Iterable[str]) -> list[str]:
+    """These references as the people are known now, each once: that of a joined record is the surviving one."""
+    refs = list(dict.fromkeys(people))
+    known = aliases(refs)
+    return list(dict.fromkeys(known.get(one, one) for one in refs))
+
+
 def not_theirs(actor: Actor, now: datetime) -> list[str]:
     """Whose contacts are closed to a colleague: their own, those of who is close to them, and the records of other
     colleagues, unless they are among the few who hold these. Raises NotFound."""
@@ -72,8 +80,8 @@ def not_theirs(actor: Actor, now: datetime) -> list[str]:
 
 def closed_to(who: Asker) -> list[str]:
     """The same, for somebody who is known already."""
-    holds = acts.allowed(who.book.policy(), who.facts.colleagues, who.human, guard.GUARD, who.now, "")
-    guarded = [] if holds else list(Person.objects.exclude(colleague=None).values_list("ref", flat=True))
+    holds = guard.holds(policy=who.book.policy(), colleagues=who.facts.colleagues, human=who.human, now=who.now)
+    guarded = () if holds else who.facts.work_here
     return list(known_as([who.human, *who.self.related, *guarded]))
 
 

@@ -1,7 +1,11 @@
-"""The record of somebody who works here: held by named few. Their safety card stays open to all."""
+"""The record of somebody who works here: held by named few. Their safety card stays open to all.
+
+Their cases are narrowed with it (`sight.narrowed`): to the same few, and to those whom the case itself needs.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -9,7 +13,9 @@ from django.utils.translation import gettext as _
 
 from evenhand.case.events import Refusal, Refused
 from evenhand.case.facts import Actor
+from evenhand.case.facts import Colleague as Known
 from evenhand.people.models import Colleague, Person
+from evenhand.policy.model import Policy
 
 GUARD = "person.guard"
 
@@ -19,6 +25,13 @@ def open_to(*, actor: Actor, person: Person, now: datetime) -> bool:
     from evenhand.desk import acts  # it asks `contact` for the colleague, which asks here
 
     return person.colleague_id is None or acts.may(actor=actor, act=GUARD, now=now, person=person.ref)
+
+
+def holds(*, policy: Policy, colleagues: Mapping[str, Known], human: str, now: datetime) -> bool:
+    """Whether a colleague is among the few who hold these records at all, for a list that has read everybody already."""
+    from evenhand.desk import acts
+
+    return acts.allowed(policy, colleagues, human, GUARD, now, "")
 
 
 def works_here(*, actor: Actor, ref: str, colleague: str, now: datetime) -> Person:

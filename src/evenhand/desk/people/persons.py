@@ -10,13 +10,16 @@ from typing import Any, TypeVar
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from evenhand import ledger
 from evenhand.case.events import Effect, Refusal, Refused
 from evenhand.case.facts import Actor
 from evenhand.desk import acts, looks
 from evenhand.desk.attend.contact import known_colleague
 from evenhand.desk.errors import NotFound
 from evenhand.desk.people import guard
+from evenhand.ledger.models import PERSON, Part
 from evenhand.people import change, find, make
+from evenhand.people.joined import refs
 from evenhand.people.models import (
     Address,
     Channel,
@@ -26,6 +29,7 @@ from evenhand.people.models import (
     Reference,
 )  # fmt: skip
 from evenhand.people.standings import BACK
+from evenhand.people.words import name_words
 
 T = TypeVar("T")
 RECORD, SAFE = "person.record", "person.safe-address"
@@ -108,11 +112,27 @@ def change_person(*, actor: Actor, ref: str, given: Mapping[str, Any], now: date
     """Changes what a person is called and what they are to us: name (with `was`: what the old one is), preferred_name,
     year_of_birth, language, standings, prefers. What is not given stays. Raises NotFound, Refused."""
     def does(one: Person) -> Sequence[Effect]:
+        before = one.name
         fields = change.person(one, given, now=now)
-        return [{"do": "person-changed", "fields": fields}] if fields else []
+        effects: list[Effect] = [{"do": "person-changed", "fields": fields}] if fields else []
+        if given.get("was") == change.PROTECTED and "name" in fields:
+            effects.append({"do": "name-protected", "erased": _forget(one, change.protects(before, one.name), now)})
+        return effects
 
     words = {} if given.get("was") == change.PROTECTED else _words(given)  # a protected name is kept nowhere
     return _do(actor, ref, RECORD, does, now, words)
+
+
+def _forget(one: Person, old: set[str], now: datetime) -> list[str]:
+    """Erases what was recorded with a protected name on the person's own stream, and on those joined to it; which entries."""
+    parts = Part.objects.filter(event__stream__kind=PERSON, event__stream__ref__in=refs(one.ref), erased_at=None).select_related("event__stream")
+    erased = []
+    for part in parts.order_by("id"):
+        said = [str((part.content or {}).get(name, "")) for name in ("name", "preferred_name")]
+        if old & {word for text in said for word in name_words(text)}:
+            ledger.erase(part=part.pk, now=now)
+            erased.append(f"{part.event.stream.ref}.{part.event.number}")
+    return erased
 
 
 def add_way(*, actor: Actor, ref: str, kind: str, given: Mapping[str, Any], now: datetime) -> Person:

@@ -23,6 +23,7 @@ from evenhand.web.views.settings_forms import Sheet
 DONE = {
     "entered": gettext_lazy("Entered."), "marked": gettext_lazy("Marked."), "withdrawn": gettext_lazy("Taken back. It is counted no more."), "opened": gettext_lazy("The log is open."),
     "ended": gettext_lazy("The log has ended. Nothing more is entered in it."),
+    "looked-back": gettext_lazy("Recorded. If contacts still have to be kept, a new log can be opened, with a reason of its own."),
 }  # fmt: skip
 FIELDS = ("at", "channel", "direction", "words", "effort", "copied")
 
@@ -83,14 +84,15 @@ def opening(request: HttpRequest, ref: str) -> HttpResponse:
         ending = request.POST.get("do") == "end"
         sheet = Sheet.posted(request, ("why",), () if ending else ("until",))
         try:
+            told = "opened"
             if ending:
-                desk.end_log(actor=request.actor, person=ref, why=sheet.values["why"], now=now)
+                told = "ended" if desk.end_log(actor=request.actor, person=ref, why=sheet.values["why"], now=now) else "looked-back"
             else:
                 until = sheet.day("until", _("Say until when"))
                 if not sheet.wrong:
                     desk.open_log(actor=request.actor, person=ref, why=sheet.values["why"], until=until, now=now)
             if not sheet.wrong:
-                return HttpResponseRedirect(f"{reverse('person-contacts', args=[ref])}?done={'ended' if ending else 'opened'}")
+                return HttpResponseRedirect(f"{reverse('person-contacts', args=[ref])}?done={told}")
         except desk.Refused as refused:
             sheet.first = "why"
             sheet.refused(refused)
@@ -98,9 +100,18 @@ def opening(request: HttpRequest, ref: str) -> HttpResponse:
     hint = _("At most three months, to {day}. It can be ended earlier, and opened afresh.").format(day=f"{found.last.day} {found.last.month} {found.last.year}")
     return page(
         request, "contact_log", now, 422 if sheet.wrong else 200, found=found, person=found.person, heading=found.person.name or UNKNOWN, errors=sheet.errors,
-        reason=sheet.text("why", _("Why"), _("What happened that a log is needed for. It stands on the person’s record.")), until=sheet.date("until", _("Until which day"), hint),
+        reason=_reason(sheet, found), until=sheet.date("until", _("Until which day"), hint),
         nothing=found.nothing,
     )  # fmt: skip
+
+
+def _reason(sheet: Sheet, found: Any) -> Any:
+    """The one question of opening, ending and looking back, in the words of each."""
+    if found.window.log:
+        return sheet.text("why", _("Why"), _("Why it is not needed any more. It stands on the person’s record."))
+    if found.over:
+        return sheet.text("why", _("What it showed"), _("Was it needed, and what came of it? Facts; it stands on the person’s record."))
+    return sheet.text("why", _("Why"), _("What happened that a log is needed for. It stands on the person’s record."))
 
 
 @colleague
@@ -147,13 +158,14 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
             sheet.first = "why" if withdraw else "marks"
             sheet.refused(refused)
     found, person = desk.one_contact(actor=request.actor, item=item, now=now)
+    files = len(desk.files_about(actor=request.actor, kind="contact", ref=str(found.item.pk), now=now))
     if not sheet.wrong:
         sheet.values["marks"] = found.marks
     names = contacting.channels(edition.of(request))
     marks = [(ref, words[:1].upper() + words[1:]) for ref, words in ((ref, _(words)) for ref, words in MARKS.items())]
     return page(
-        request, "contact_one", now, 422 if sheet.wrong else 200, found=found, person=person, **needing.of_person(request, person, now), heading=person.name or UNKNOWN, line=contacting.line(found, names, zone, now),
-        errors=sheet.errors, done=done(request), report=contacting.report_link(person, found.item), text=found.held.text if found.held else "",
+        request, "contact_one", now, 422 if sheet.wrong else 200, found=found, person=person, files=files, **needing.of_person(request, person, now), heading=person.name or UNKNOWN, line=contacting.line(found, names, zone, now),
+        errors=sheet.errors, done=done(request), report=contacting.report_link(person, found.item), reported=desk.reported_of(actor=request.actor, item=item, now=now), text=found.held.text if found.held else "",
         boxes=sheet.boxes("marks", _("What it was about"), marks, _("Choose all that apply. A complaint, a request, an appeal and a warning of danger never count as conduct.")),
         reason=sheet.text("why", _("Why it is taken back"), _("It stands on the person’s record.")), withdrawing="why" in sheet.wrong,
     )  # fmt: skip

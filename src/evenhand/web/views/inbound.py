@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from evenhand import desk
 from evenhand.contacts.intake import written
 from evenhand.contacts.marks import DANGERS
+from evenhand.contacts.models import SAID
 from evenhand.desk.contacts.inbound import FINDS
 from evenhand.desk.looks import WHY
 from evenhand.web import components, contacting, edition, moments, needing
@@ -124,6 +125,7 @@ def _row(one: Any, names: dict[str, str], zone: ZoneInfo, now: datetime, place: 
         "late": one.late, "until": moments.until(held.due, zone, now), "alarms": ", ".join(held.alarms), "receipt": held.receipt, "told": held.receipt_sent,
         "mailto": _mailto(one.address, held.receipt), "office": one.office.title if one.office else "", "hours": one.office.hours if one.office else "", "deputy": one.office.deputy if one.office else "", "answer_until": moments.until(held.answer_due, zone, now), "answered": held.answered,
         "meanwhile": held.meanwhile, "elsewhere": held.elsewhere, "contact": reverse("contact", args=[item.pk]),
+        "enter": reverse("told-person", args=[item.person]) if item.source == SAID else "",
     }  # fmt: skip
 
 

@@ -158,7 +158,7 @@ def test_demands_count_only_by_their_effect() -> None:
 
 def test_no_restriction_on_a_child() -> None:
     message, = floored(proposed(under_age=True))
-    assert message.startswith("The person is under 18: safeguarding has to decide first")
+    assert message.startswith("The person is under 18, or may be (only the year is known): safeguarding has to decide first")
     bench = Bench(under_age=True)
     bench.report()
     bench.take("mira", "attend", "impose", WATCH)
@@ -171,6 +171,23 @@ def test_no_restriction_on_a_child() -> None:
     (refusal,) = again.refuse("mira", "attend", "impose", long)
     assert "without a safeguarding decision a precaution may last until" in refusal.message
     again.take("mira", "attend", "impose", {**long, "safeguarding": "The designated lead decided on 2 March: it may last."})
+
+
+def test_a_childs_day_is_not_begun_again_and_again_without_a_safeguarding_decision() -> None:
+    bench = Bench(under_age=True)
+    bench.report()
+    bench.take("mira", "attend", "impose", WATCH)
+    (first,) = bench.state.rows.values()
+    bench.now += timedelta(hours=5)
+    bench.take("mira", "attend", "impose", WATCH)
+    assert {row.ends for row in bench.state.rows.values()} == {first.ends}, "put up again it ends with the first"
+    bench.now += timedelta(days=2)
+    (refusal,) = bench.refuse("mira", "attend", "impose", WATCH)
+    assert refusal.rule == "floor" and "was changed for a day already" in refusal.message and bench.in_force() == []
+    bench.take("mira", "attend", "impose", {**WATCH, "safeguarding": "The designated lead decided on 4 March: it may last."})
+    assert bench.in_force() == ["watch"]
+    bench.report()
+    assert len(bench.state.strands) == 2
 
 
 def test_with_a_safeguarding_decision_a_child_is_judged_as_anybody() -> None:

@@ -198,6 +198,8 @@ def test_a_period_beyond_any_life_is_refused(text: str) -> None:
     ("limit", "words"),
     [
         (Limit(working_days=10, at="12:00"), "10 working days, until midday"),
+        (Limit(at="23:59"), "the same day"),
+        (Limit(days=2, at="23:59"), "2 days"),
         (Limit(days=1, at="00:00"), "1 day, until midnight"),
         (Limit(days=2, at="09:00"), "2 days, until 9am"),
         (Limit(weeks=1, at="17:10"), "1 week, until 5:10pm"),
@@ -258,3 +260,7 @@ def test_it_enters_anyones_work_before_it_is_due(limit: Limit, moment: datetime)
     shows = ENGLAND.back(limit, moment)
     assert shows <= moment
     assert ENGLAND.day(shows) == ENGLAND.day(moment) or any(getattr(limit, unit) for unit in ("days", "weeks", "months", "years", "working_days"))
+
+
+def test_within_the_same_day_ends_with_it_however_late_it_began() -> None:
+    assert due("2026-03-06 09:00", at="23:59") == due("2026-03-06 23:59:30", at="23:59") == "2026-03-06 23:59:59"

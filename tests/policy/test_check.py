@@ -54,6 +54,7 @@ PROCESS = [
     ('while = "restrictions"', 'while = "it lasts"', "while = ", "while cannot be 'it lasts'", "the only word is restrictions"),
     # --- limits that cannot be reckoned
     ("limit = { days = 2 }", "limit = {}", "limit = {}", "matters.chase.limit has no length", "say hours, days, weeks"),
+    ("limit = { days = 2 }", 'limit = { at = "12:00" }', "limit = { at", "matters.chase.limit has no length", "say hours, days, weeks"),
     ("limit = { days = 2 }", "limit = { days = -2 }", "limit = { days = -2 }", "matters.chase.limit is negative", "write a positive number"),
     ("limit = { days = 2 }", "limit = { hours = 4, days = 2 }", "limit = { hours = 4", "matters.chase.limit mixes hours with days", "say hours alone"),
     ("limit = { days = 2 }", 'limit = { hours = 4, at = "12:00" }', "limit = { hours = 4", "matters.chase.limit mixes hours with days", "say hours alone"),

@@ -17,6 +17,7 @@ from evenhand.case.events import Refusal
 from evenhand.case.reach import kinds_imposed, lifted_rows, reviews, route_so_far
 from evenhand.case.rows import Row
 from evenhand.case.rules import Context
+from evenhand.policy import menus
 from evenhand.policy.kinds import show_day
 from evenhand.policy.model import Field, Outcome, Policy
 from evenhand.policy.tongue import N_
@@ -101,6 +102,21 @@ def asks(context: Context, outcome: Outcome) -> list[Field]:
     return found
 
 
+def advisable(context: Context, named: Mapping[str, str]) -> Mapping[str, str]:
+    """The measures, of some with their titles, that may be advised for this person: what a step can ask for, what leaves
+    them a channel that they can use, and for somebody under 18 no restriction before safeguarding has decided."""
+    policy, can = context.policy, menus.attending(context.policy)
+    cannot = {channel for need in context.facts.needs if need in policy.needs for channel in policy.needs[need].cannot}
+    child = context.facts.under_age and not _safeguarded(context, {})
+    found = {}
+    for ref, title in named.items():
+        left = set(policy.channels) - set(policy.measures[ref].closes)
+        sent = left if policy.measures[ref].closes and len(left) <= 2 else set()
+        if ref in can and not (child and policy.measures[ref].kind in BINDING) and left - cannot and not sent & cannot:
+            found[ref] = title
+    return found
+
+
 def _worded(policy: Policy, name: str) -> Field:
     own, ours = policy.fields.get(name), FIELDS[name]
     return replace(own, optional=ours.optional) if own and own.kind == ours.kind else ours
@@ -129,6 +145,14 @@ def check(context: Context, outcome: Outcome, answers: Mapping[str, Any], rows: 
     return found + _left_without_review(context, outcome, answers)
 
 
+def check_carried(context: Context, outcome: Outcome, answers: Mapping[str, Any], rows: Sequence[Row]) -> list[Refusal]:
+    """What the floor refuses of what an old register holds: it was decided then, and binds only as far as nobody's last
+    channel is closed by it, no need is worked against, and no child is restricted."""
+    binding = [row for row in rows if row.kind in BINDING]
+    found = _channels(context, outcome, answers, binding) if binding else []
+    return found + (_child(context, answers, binding) if context.facts.under_age and binding else [])
+
+
 def _safeguarded(context: Context, answers: Mapping[str, Any]) -> bool:
     """Whether a safeguarding decision stands on the case, or comes with this step."""
     return bool(answers.get(SAFEGUARDING)) or any(SAFEGUARDING in one.given for one in context.state.strands.values() if not one.annulled)
@@ -137,8 +161,11 @@ def _safeguarded(context: Context, answers: Mapping[str, Any]) -> bool:
 def _child(context: Context, answers: Mapping[str, Any], rows: Sequence[Row]) -> list[Refusal]:
     """What may not be imposed on somebody under 18: any restriction, and how we attend them beyond the next day."""
     if any(row.kind in BINDING for row in rows):
-        return [_no(context, "under-age", _("The person is under 18: safeguarding has to decide first. Ask them, and give their decision here."))]
+        return [_no(context, "under-age", _("The person is under 18, or may be (only the year is known): safeguarding has to decide first. Ask them, and give their decision here."))]
     last = child_cap(context, answers)
+    if last and last <= context.now and any(row.kind == "precaution" for row in rows):
+        said = _("How we attend somebody under 18 was changed for a day already. Safeguarding has to decide before it goes on: ask them, and give their decision here.")
+        return [_no(context, "under-age", said)]
     given = [row.ends for row in rows if row.kind == "precaution" and row.ends]
     if last and any(one > context.policy.calendar.day(last).isoformat() for one in given):
         return [too_long_for_a_child(context, last)]
@@ -146,19 +173,19 @@ def _child(context: Context, answers: Mapping[str, Any], rows: Sequence[Row]) ->
 
 
 def child_cap(context: Context, answers: Mapping[str, Any]) -> datetime | None:
-    """When a precaution about somebody under 18 ends at the latest, the next day; None where safeguarding has decided.
-    It is shortened and never refused for that alone: how we attend is not to wait."""
+    """When a precaution about somebody under 18 ends at the latest: the day after the first one for this report; None
+    where safeguarding has decided. It is shortened and never refused for that alone: how we attend is not to wait."""
     if not context.facts.under_age or _safeguarded(context, answers):
         return None
-    calendar = context.policy.calendar
-    return calendar.end_of(calendar.day(context.now) + timedelta(days=1))
+    calendar, state = context.policy.calendar, context.state
+    before = [row.made for row in state.rows.values() if row.kind == "precaution" and row.strand == context.strand and row.decision not in state.annulled]
+    return calendar.end_of(calendar.day(min(before, default=context.now)) + timedelta(days=1))
 
 
 def too_long_for_a_child(context: Context, last: datetime) -> Refusal:
     """Why a precaution may not last as long as somebody asked for."""
-    day = show_day(context.policy.calendar.day(last))
-    said = _("The person is under 18: without a safeguarding decision a precaution may last until {day} at the latest. Shorten it, or give that decision here.")
-    return _no(context, "under-age", said.format(day=day))
+    said = _("The person is under 18, or may be (only the year is known): without a safeguarding decision a precaution may last until {day} at the latest. Shorten it, or give that decision here.")
+    return _no(context, "under-age", said.format(day=show_day(context.policy.calendar.day(last))))
 
 
 def _ends(outcome: Outcome, answers: Mapping[str, Any]) -> bool:
@@ -217,7 +244,8 @@ def _channels(context: Context, outcome: Outcome, answers: Mapping[str, Any], ro
     for route in sorted((set(context.facts.other_routes) | _other_routes(context)) & new - routes):
         found.append(_no(context, "route", _("Another decision keeps {channel} open for this person: this cannot close it.").format(channel=policy.channels[route].title)))
     clashing = _clashing(context, rows)
-    if clashing and not answers.get("clash") and "clash" not in context.state.strands[context.strand].given:
+    given = context.state.strands[context.strand].given if context.strand else {}
+    if clashing and not answers.get("clash") and "clash" not in given:
         found.append(_no(context, "clash", _("This sends the person to a channel that they cannot use ({needs}). Change it, or a senior person says why not.").format(needs=clashing)))
     return found
 

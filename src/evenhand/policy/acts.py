@@ -37,6 +37,7 @@ ACTS: Mapping[str, Act] = {
     "need.record": Act(N_("record what helps a person"), COLLEAGUE),
     "need.decide": Act(N_("agree or refuse an adjustment, and review it")),
     "need.health": Act(N_("see and record the condition behind an adjustment")),
+    "note.erase": Act(N_("take out for good what was written about a person")),
     # contacts
     "log.open": Act(N_("open a log of a person's contacts, and end it")),
     "contact.enter": Act(N_("enter what came in"), COLLEAGUE),

@@ -28,6 +28,7 @@ CALENDARS = {
     "CA-ON": ("CA", "ON"),
     "AU-NSW": ("AU", "NSW"),
 }
+END_OF_DAY = "23:59"  # as an author writes that something is to be done within its day
 UNITS = ("hours", "days", "weeks", "months", "years", "working_days")
 MONTHS = (
     N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"), N_("July"), N_("August"), N_("September"),
@@ -122,7 +123,7 @@ class Calendar:
         if limit.hours:
             return start.astimezone(UTC) + timedelta(hours=limit.hours)
         last = self.last_day(limit, self.day(start))
-        return self.at(last, time.fromisoformat(limit.at)) if limit.at else self.end_of(last)
+        return self.at(last, time.fromisoformat(limit.at)) if limit.at and limit.at != END_OF_DAY else self.end_of(last)
 
     def back(self, limit: Limit, moment: datetime) -> datetime:
         """The moment that lies `limit` before `moment`: when something enters anyone's work."""
@@ -162,8 +163,10 @@ def in_words(limit: Limit, days_called: str = "working") -> str:
         parts.append(_("on the next {days}").format(days=either(days)))
     if limit.answer:
         parts.append(_("as answered in {question}").format(question=limit.answer))
+    if not parts:
+        parts = [_("the same day")]
     said = both(parts)
-    if limit.at:
+    if limit.at and limit.at != END_OF_DAY:
         said = _("{length}, until {time}").format(length=said, time=say_time(time.fromisoformat(limit.at)))
     return _("{length}, from {steps}").format(length=said, steps=either(limit.start)) if limit.start else said
 

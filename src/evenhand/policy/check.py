@@ -11,6 +11,7 @@ from pathlib import Path
 
 from evenhand.policy import load, menus
 from evenhand.policy.acts import ACTS, COLLEAGUE
+from evenhand.policy.calendar import END_OF_DAY, UNITS
 from evenhand.policy.lines import BadPack, Fault, Lines
 from evenhand.policy.model import Field, Limit, Outcome, Policy
 from evenhand.policy.names import CORRECTION, HOUSE_FIELDS, names
@@ -20,10 +21,10 @@ from evenhand.policy.standards import meets_faults
 HOUSE_STEPS = (
     "letter.approve", "letter.dispatch", "letter.served", "letter.returned", "letter.withhold", "letter.look-again",
     "work.hand-over", "interest.declare", "evidence.add", "entry.annul",
-    "edition.apply",
+    "edition.apply", "old-case.bring", "old-case.look", "old-case.fresh", "old-case.check", "old-case.put-right",
 )  # fmt: skip
+STAFFED = ("letter.withhold", "letter.approve", "edition.apply", "old-case.bring", "old-case.look", "old-case.fresh", "old-case.check", "old-case.put-right")  # also where [house] is silent
 CLOSED_KINDS = ("yes", "choice", "choices", "number", "date", "moment", "period", "colleague", "needs")
-UNITS = ("hours", "days", "weeks", "months", "years", "working_days")
 
 
 def check(folder: Path) -> list[Fault]:
@@ -116,8 +117,8 @@ def _limits(policy: Policy, lines: Lines) -> Iterator[Fault]:
     """A limit that cannot be reckoned: no length, no start, an answer that nobody gives."""
     for place, limit in _all_limits(policy):
         lengths = [unit for unit in UNITS if getattr(limit, unit)]
-        if not lengths and not limit.on and not limit.answer:
-            yield lines.fault(place, f"{place} has no length", "say hours, days, weeks, months, years, working_days, on or answer")
+        if not lengths and not limit.on and not limit.answer and limit.at != END_OF_DAY:
+            yield lines.fault(place, f"{place} has no length", "say hours, days, weeks, months, years, working_days, on or answer; or at = \"23:59\" alone: by the end of the same day")
         if any(getattr(limit, unit) < 0 for unit in UNITS):
             yield lines.fault(place, f"{place} is negative", "write a positive number")
         if limit.hours and (lengths != ["hours"] or limit.at or limit.on):
@@ -234,7 +235,7 @@ def _texts(policy: Policy, lines: Lines) -> Iterator[Fault]:
     if policy.letters and CORRECTION not in policy.letters:
         yield lines.fault("letters", f"there is no letter {CORRECTION!r}", "add it: what was sent in error has to be corrected")
     for name in HOUSE_STEPS:
-        if name not in policy.house and name not in ("letter.withhold", "letter.approve", "edition.apply"):
+        if name not in policy.house and name not in STAFFED:
             yield lines.fault("house", f"nobody may take {name}", f'add "{name}" = [role]')
     for name in policy.house:
         if name not in (*HOUSE_STEPS, *ACTS):

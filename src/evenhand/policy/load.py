@@ -20,6 +20,7 @@ from typing import Any
 
 from evenhand.policy import model
 from evenhand.policy.calendar import CALENDARS, Calendar
+from evenhand.policy.capacities import CAPACITIES
 from evenhand.policy.kinds import KINDS
 from evenhand.policy.lines import BadPack, Fault, Lines
 from evenhand.policy.model import Field, Limit, Organisation, Outcome, Policy
@@ -30,8 +31,8 @@ TABLES: dict[str, type] = {
     "measures": model.Measure, "routes": model.Route, "contacts": model.Contact, "classes": model.Sort,
     "fields": model.Field, "matters": model.Matter, "steps": model.Step, "letters": model.Letter, "reports": model.Report,
 }  # fmt: skip
-# A field may take its choices from one of these tables of the policy, by name.
-CHOICE_TABLES = ("channels", "behaviours", "risks", "services", "contacts", "measures")
+# A field may take its choices from one of these tables of the policy, by name; the last is the same for every policy.
+CHOICE_TABLES = ("channels", "behaviours", "risks", "services", "contacts", "measures", "capacities")
 FILES = ("policy.toml", "process.toml")
 
 
@@ -178,7 +179,7 @@ def _with_choices(policy: Policy, asked: Field, reader: _Reader) -> Field:
     if table not in CHOICE_TABLES:
         reader.fault(f"fields.{asked.id}.choices", f"there is no table {table!r} to choose from", "use one of: " + ", ".join(CHOICE_TABLES))
         return asked
-    things = getattr(policy, table)
+    things = CAPACITIES if table == "capacities" else getattr(policy, table)
     return dataclasses.replace(asked, choices={key: one if isinstance(one, str) else one.title for key, one in things.items()})
 
 

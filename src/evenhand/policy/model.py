@@ -1,8 +1,7 @@
 """The words of a policy, one class for each table of a pack.
 
-Every field made with `word` is one word that an author may write. Its meaning is given here and
-nowhere else: the loader reads it, `policy check` refuses what is not here, and the author's guide
-prints it.
+Every field made with `word` is one word that an author may write. Its meaning is given here and nowhere else: the
+loader reads it, `policy check` refuses what is not here, and the author's guide prints it.
 """
 
 from __future__ import annotations
@@ -33,7 +32,7 @@ class Limit:
     months: int = word("calendar months, to the end of the last day (31 January + 1 month: 28 February)", 0)
     years: int = word("years, to the end of the last day (29 February + 1 year: 28 February)", 0)
     working_days: int = word("working days of the policy's calendar, to the end of the last day", 0)
-    at: str = word("a time of the last day (12:00) instead of its end", "")
+    at: str = word("a time of the last day (12:00) instead of its end; 23:59 alone: by the end of the same day", "")
     on: tuple[str, ...] = word("set days of the year (06-30) for a whole cohort: the next one", ())
     answer: str = word("the field whose answer is the date, moment or period", "")
     start: tuple[str, ...] = word(
@@ -61,6 +60,7 @@ class Field:
     at_most: int = word("the largest number, or the most characters or entries; for restrictions: the gravest rank that may be chosen", 0)
     must: str = word("yes: only yes completes the step; past or future: the date has to be", "")
     optional: bool = word("may be left empty", False)
+    heading: str = word("on a long form, the heading above this question and those that follow it", "")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -24,7 +24,7 @@ test: .venv/tested setup
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 	$(CLEAN) $(BIN)/python tests/throwaway_postgres.py -- $(BIN)/python -m pytest -q -n auto -m both_engines
-	$(CLEAN) -u DATABASE_URL $(BIN)/python -m pytest -q -n auto
+	$(CLEAN) -u DATABASE_URL $(BIN)/python -m pytest -q -n auto --durations=30
 
 format: .venv/tested
 	$(BIN)/ruff check --fix

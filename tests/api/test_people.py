@@ -10,7 +10,9 @@ from django.db import connection
 
 from evenhand.alerts.models import Change
 from evenhand.api import feed, signing
+from evenhand.desk.intake import shown
 from evenhand.desk.models import Look
+from evenhand.intake.models import Brought, OldCase
 from tests.api.caller import at
 from tests.api.conftest import As
 from tests.desk import world
@@ -128,3 +130,16 @@ def test_a_change_that_commits_late_is_not_lost(transactional_db: None) -> None:
     found = feed.after(cursor=0, limit=10)  # waits until the slow one has committed
     thread.join()
     assert [one.person for one in found] == ["P-1", "P-2"]
+
+
+def test_a_note_of_an_old_register_is_an_alert_that_says_it_is_being_checked(as_: As) -> None:
+    """On the card, in the feed and in the signed copy, from the import on: without its words, and without a case."""
+    file = Brought.objects.create(kind="cases", name="old.csv", sha256="0" * 64, size=1, by="otto", at=world.NOW, state=Brought.DONE)
+    row = OldCase(file=file, row=2, digest="1" * 64, said={"reference": "p-1", "safety": "Schizophrenic, knife"})
+    shown.find([row], file, world.NOW)
+    row.save()
+    shown.told(shown.cards([row]), world.NOW)
+    found = as_("rae").post("/alerts/lookup", {"people": ["P-1"]}).json()["cards"][0]["alerts"]
+    assert [(one["being_checked"], one["from_old_register"], one["case"], one["measure"]["id"]) for one in found] == [(True, True, "", "old-register")]
+    assert "knife" not in repr(found) and as_("rae").get("/alerts/changes").json()["items"][-1]["kind"] == "began"
+    assert [one["alerts"][0]["id"] for one in as_("rae").get("/alerts/snapshot").json()["cards"]] == ["old-register:P-1"]

@@ -24,6 +24,7 @@ from evenhand.commands.failing import Failure
 from evenhand.contacts.marks import Count
 from evenhand.contacts.models import Item, Log
 from evenhand.evidence.models import HELD, SHOWN, File
+from evenhand.intake.models import OldCase
 from evenhand.people.alike import alike
 from evenhand.people.models import FormerName, NeedAsked, Person, PersonLink, PostAddress, Reference
 from evenhand.people.standings import KNOWN
@@ -171,13 +172,17 @@ def _every_stage_and_a_past(policy: Policy, refs: Mapping[str, str]) -> None:
     assert MatterRow.objects.filter(name="case-review", due__lt=NOW, due__gt=NOW - timedelta(days=300)).exists(), "one of our own"
     assert AlertRow.objects.filter(kind="restriction").exclude(lifted=None).exists(), "restrictions that were lifted"
     assert AlertRow.objects.filter(kind="order", lifted=None).exists() and Person.objects.filter(kind="group").exists()
-    assert set(refs.values()) == set(CaseRow.objects.values_list("ref", flat=True))
+    carried = set(OldCase.objects.exclude(case="").values_list("case", flat=True))
+    assert len(carried) == 3 and set(refs.values()) | carried == set(CaseRow.objects.values_list("ref", flat=True))
+    assert MatterRow.objects.filter(name="old-case.check").exists() and OldCase.objects.filter(answer="").count() == 6
+    assert OldCase.objects.filter(shows_until__gt=NOW, about__ref="P-1090").exists(), "a safety note that nobody has sorted yet"
 
 
 def _what_came_in(refs: Mapping[str, str]) -> None:
     """Two years of contacts, one log as long as the day on which they were designed, mail that waits, and files."""
     assert Item.objects.count() > 600 and Log.objects.filter(opened__lt=NOW - timedelta(days=700)).exists()
     assert Log.objects.filter(opened__lt=NOW, until__gt=NOW).exists()
+    assert not Log.objects.filter(until__lt=NOW, end_entry=None).exists(), "somebody has looked back at each that ran out"
     assert desk.contact_count(actor=Actor("ben.orchard"), person="P-1012", now=NOW) == Count(400, 212, 88, 61, 39, 0, copies=1200)
     waiting = desk.held_mail(actor=Actor("tess.copse"), now=NOW)
     assert [bool(one.held.alarm) for one in waiting.waiting] == [True, False], "alarming words come first"

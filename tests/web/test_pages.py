@@ -93,15 +93,6 @@ def test_somebody_not_yet_identified_has_a_card(as_: As) -> None:
 # --- a person ------------------------------------------------------------------------------------
 
 
-def test_a_need_is_recorded_and_stands_on_the_card(as_: As) -> None:
-    client = as_("amy.field")
-    wrong = client.post("/people/P-1004", {})
-    assert wrong.status_code == 422 and "Say who told us" in words(wrong)
-    right = client.post("/people/P-1004", {"need": "interpreter", "said-by": "The person"}, follow=True)
-    assert "Recorded" in words(right) and "An interpreter" in words(right)
-    assert "An interpreter" in words(client.get("/people/P-1004/card"))
-
-
 def test_a_person_shows_only_the_cases_that_one_may_see(as_: As) -> None:
     person = Person.objects.get(ref=desk.look(case="C-000008", actor=Actor("iris.dell"), now=NOW, record=False).state.subject["person"])
     assert "C-000008" in words(as_("iris.dell").get(f"/people/{person.ref}"))

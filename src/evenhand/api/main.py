@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from evenhand.api import alerts, cases, contacts, evidence, health, letters, needs, people, persons, policies
+from evenhand.api import (
+    alerts,
+    authorities,
+    cases,
+    contacts,
+    evidence,
+    health,
+    letters,
+    needs,
+    people,
+    persons,
+    policies,
+)
 from evenhand.api.auth import Token
 from evenhand.api.door import Door
 
@@ -13,5 +25,5 @@ documents (RFC 9457); what is absent and what you may not see give the same answ
 bytes. Moments are UTC; days and times without an offset, in answers, are local to the policy."""
 
 api = Door(title="Evenhand", version="1", description=DESCRIPTION, auth=Token(), urls_namespace="api")
-for part in (cases, people, persons, needs, contacts, alerts, policies, letters, evidence, health):
+for part in (cases, people, persons, needs, authorities, contacts, alerts, policies, letters, evidence, health):
     api.add_router("", part.router)

@@ -3,10 +3,12 @@
 from django.urls import path
 
 from evenhand.web.views import (
+    authority,
     call_list,
     case,
     cases,
     check,
+    contact_files,
     contacts,
     danger,
     evidence,
@@ -15,6 +17,7 @@ from evenhand.web.views import (
     inbound,
     letters,
     needs,
+    notes,
     oncall,
     person_acts,
     person_details,
@@ -105,6 +108,8 @@ urlpatterns = [
     path("contacts", contacts.logs, name="contacts"),
     path("contacts/mark", contacts.mark, name="contacts-mark"),
     path("contacts/<str:number>", contacts.one, name="contact"),
+    path("contacts/<str:number>/files", contact_files.files, name="contact-files"),
+    path("contacts/<str:number>/files/<slug:file>", contact_files.file, name="contact-file"),
     path("people/<str:ref>/contacts", contacts.log, name="person-contacts"),
     path("people/<str:ref>/contacts/log", contacts.opening, name="person-log"),
     path("people/<str:ref>/contacts/file", contacts.file, name="person-contacts-file"),
@@ -139,6 +144,8 @@ urlpatterns += [
     path("people/<str:ref>/needs/asked/<str:asked>", needs.decide, name="need-decide"),
     path("people/<str:ref>/needs/now/<str:need>", needs.change, name="need"),
     path("people/<str:ref>/needs/condition", needs.condition, name="person-condition"),
+    path("people/<str:ref>/notes", notes.notes, name="person-notes"),
+    path("people/<str:ref>/notes/<str:key>", notes.note, name="person-note"),
 ]
 
 # The person's own side, and what colleagues take in for them
@@ -155,7 +162,19 @@ urlpatterns += [
 urlpatterns += [
     path("import", importing.imports, name="imports"),
     path("import/<str:number>", importing.one_file, name="import-file"),
+    path("import/<str:number>/refused.csv", importing.refused, name="import-refused"),
     path("sorting", sorting.sorting, name="sorting"),
     path("sorting/plan", sorting.plan, name="sorting-plan"),
     path("sorting/<str:number>", sorting.one_row, name="sorting-row"),
+]
+
+# Who may act for a person
+urlpatterns += [
+    path("authorities/due", authority.due, name="authorities-due"),
+    path("people/<str:ref>/authorities", authority.of_person, name="person-authorities"),
+    path("people/<str:ref>/authorities/add", authority.add, name="authority-add"),
+    path("people/<str:ref>/authorities/<str:key>", authority.one, name="authority"),
+    path("people/<str:ref>/authorities/<str:key>/instead", authority.instead, name="authority-instead"),
+    path("people/<str:ref>/authorities/<str:key>/end", authority.end, name="authority-end"),
+    path("cases/<slug:ref>/letters/<str:letter>/copy/<str:key>", authority.letter_copy, name="letter-copy"),
 ]

@@ -103,3 +103,14 @@ def decide(given: Mapping[str, Any], played: Mapping[str, Played], at: datetime)
 
     row = NeedAsked.objects.filter(person__ref=given["person"], need=given["need"]).latest("pk")
     decide_need(asked=row.pk, now=at, **{name: value for name, value in given.items() if name != "need"})
+
+
+def authority(given: Mapping[str, Any], played: Mapping[str, Played], at: datetime) -> None:
+    """Somebody acts for a person; with `came`, that the person was asked and what they said."""
+    from evenhand.desk.people.authority import answer_authority, record_authority
+
+    rest = {name: value for name, value in given.items() if name not in ("actor", "person", "came", "asked_by")}
+    row = record_authority(actor=given["actor"], person=given["person"], given=rest, now=at)
+    if "came" in given:
+        said = {name: given[name] for name in ("came", "asked_by")}
+        answer_authority(actor=given["actor"], person=given["person"], key=row.pk, given=said, now=at + timedelta(hours=2))

@@ -16,6 +16,7 @@ from evenhand.case import subjects
 from evenhand.case.state import Matter
 from evenhand.web import (
     advising,
+    capacities,
     exhibits,
     me,
     needing,
@@ -60,8 +61,9 @@ def case(request: HttpRequest, ref: str) -> HttpResponse:
         mine=standing.to_do(open_now), rows=standing.rows(words), letters=standing.letters(words), formats=needing.formats(view.policy, view.facts.needs, FORMATS), things=exhibits.of_case(view),
         ways=standing.ways(view.ref, words, offers), another=another, why=why.why(words, offers), folds=timeline.folds(words, view.events, whole),
         unanswered=unanswered.unanswered(words, open_now), assessed=[] if view.own_report_only else advising.assessments(words),
-        done=done, whole=whole, pictures=pictures, saved=SAVED.get(request.GET.get("saved", "")),
-        lead=words.human(view.state.lead) if view.state.lead else "", deputy=words.human(view.state.deputy) if view.state.deputy else "",
+        messages=[] if view.own_report_only else desk.begun_from(actor=request.actor, case=view.ref, person=view.state.subject.get("person", ""), now=now),
+        acted=[] if view.own_report_only else capacities.acted(words), done=done, adds=any(offer.step.id == "evidence.add" and offer.may for offer in offers), whole=whole, pictures=pictures, saved=SAVED.get(request.GET.get("saved", "")),
+        old=[] if view.own_report_only else standing.old_register(words, view), lead=words.human(view.state.lead) if view.state.lead else "", deputy=words.human(view.state.deputy) if view.state.deputy else "",
     )  # fmt: skip
 
 

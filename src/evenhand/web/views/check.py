@@ -11,13 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from evenhand import desk
-from evenhand.case.events import Refused
 from evenhand.case.subjects import GROUP
 from evenhand.desk.looks import WHY
-from evenhand.policy.model import Field
-from evenhand.web import edition, persons, telling_calls
+from evenhand.web import authorities, edition, persons, telling_calls
 from evenhand.web.access import colleague
-from evenhand.web.forms.drawing import Asked, draw
 from evenhand.web.views.common import page
 from evenhand.web.words import small
 
@@ -87,7 +84,9 @@ def _card(request: HttpRequest, **who: str) -> HttpResponse:
     heading = (card.name or UNKNOWN) if card.person else card.lines
     return page(
         request, "card", now, card=card, first=card.alerts[:MOST], rest=card.alerts[MOST:], report=report, heading=heading, why=WHY,
+        suspended=any(one.kind == "restriction" for one in card.alerts) and desk.limit_suspended(person=card.person, now=now),
         routes=[f"{route.title} {small(route.words)}" if route.id.startswith(DAY_TO_DAY) else route.title for route in card.open_routes],
+        calls=authorities.calling(desk.who_calls(actor=request.actor, person=card.person, now=now)) if card.person else [],
     )  # fmt: skip
 
 
@@ -105,42 +104,16 @@ def address_card(request: HttpRequest, uprn: str) -> HttpResponse:
 
 @colleague
 def person(request: HttpRequest, ref: str) -> HttpResponse:
-    """A person: what helps, how to reach them, the cases that the reader may see. A need can be recorded."""
+    """A person: what helps, how to reach them, the cases that the reader may see."""
     now = desk.clock.now()
-    errors = _record_need(request, ref) if request.method == "POST" else None
-    if request.method == "POST" and errors is None:
-        return HttpResponseRedirect(f"{request.path}?recorded=1")
     found = desk.person(actor=request.actor, ref=ref, now=now)
     needs, zone = edition.of(request).needs, edition.zone(request)
-    recorded = {"text": _("Recorded. It is on the card from now on."), "type": "success"} if "recorded" in request.GET else None
     return page(
-        request, "person", now, 422 if errors else 200, person=found.person, heading=found.person.called or UNKNOWN, card=found.card,
-        needs=[needs[one.need].title if one.need in needs else one.need for one in found.needs], why=WHY, recorded=recorded, errors=errors, ask=found.ask,
+        request, "person", now, person=found.person, heading=found.person.called or UNKNOWN, card=found.card,
+        needs=[needs[one.need].title if one.need in needs else one.need for one in found.needs], why=WHY, ask=found.ask,
         details=persons.details(found, now), first=found.card.alerts[:MOST], rest=found.card.alerts[MOST:], cases=persons.cases(found, zone, now),
         everything=found.everything, ended=persons.ended(found.past, zone), represents=found.past.represents, represented_by=found.past.represented_by,
         picture=persons.picture(found.past, zone, now), key=persons.key(found.past), table=persons.table(found.past, zone),
-        before=found.looked_before, calls=[telling_calls.told(one, zone, now) for one in found.calls], form=_need_form(request, bool(errors)),
+        before=found.looked_before, calls=[telling_calls.told(one, zone, now) for one in found.calls],
+        **authorities.of_person(request, found, now),
     )  # fmt: skip
-
-
-def _need_form(request: HttpRequest, wrong: bool) -> list[Any]:
-    titles = {one.id: one.title for one in edition.of(request).needs.values()}
-    need = Field(id="need", kind="choice", label=_("What helps"), hint=_("What helps, never why it is needed."), choices=titles)
-    said_by = Field(id="said-by", kind="text", label=_("Who told us"), at_most=200)
-    given = request.POST
-    return [
-        draw(Asked(need, "need", given.get("need"), _("Choose one") if wrong and not given.get("need") else "")),
-        draw(Asked(said_by, "said-by", given.get("said-by"), _("Say who told us") if wrong and len(given.get("said-by", "").strip()) < 2 else "")),
-    ]
-
-
-def _record_need(request: HttpRequest, ref: str) -> dict[str, Any] | None:
-    """Records a need; what is wrong with it as an error summary, or None."""
-    need, said_by = request.POST.get("need", ""), request.POST.get("said-by", "")
-    try:
-        desk.record_need(actor=request.actor, person=ref, need=need, said_by=said_by, now=desk.clock.now())
-    except Refused as refused:
-        links = [{"text": _("Choose what helps"), "href": "#need"}] if not need else []
-        links += [{"text": _("Say who told us"), "href": "#said-by"}] if len(said_by.strip()) < 2 else []
-        return {"titleText": _("There is a problem"), "errorList": links or [{"text": one.message} for one in refused.refusals]}
-    return None

@@ -28,7 +28,7 @@ from tests.desk.world import later, who
 pytestmark = [pytest.mark.both_engines, pytest.mark.django_db]
 SAYS = {  # by pack, a story in which a decision letter is sent, and the steps that it lets the person take
     "connexus-2022": ("decided", {"appeal", "own-account", "dispute", "ask-adjustment"}),
-    "model": ("decided", {"appeal", "ask-adjustment", "complain", "ask-review", "appeal-standing"}), "york": ("decided", {"challenge", "ask-adjustment"}), "king": ("notice", set()),  # its appeal asks for a fee as well: by telephone, post, or as something else
+    "model": ("decided", {"appeal", "ask-adjustment", "complain", "ask-review", "appeal-standing"}), "york": ("decided", {"challenge", "ask-adjustment"}), "king": ("notice", {"appeal"}),
 }  # fmt: skip
 
 

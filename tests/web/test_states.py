@@ -103,7 +103,7 @@ def test_an_account_that_is_nobody_here(demonstration: None, window: Window, dja
 # --- faulty: the error summary has the focus, says Error in the title, and leads to each field --------
 FAULTY: dict[str, tuple[str, Callable[[Client], HttpResponse]]] = {
     "a report without answers": ("/report", lambda client: client.post("/report", {})),
-    "a need without words": ("/people/P-1004", lambda client: client.post("/people/P-1004", {})),
+    "a need without words": ("/people/P-1004/needs/add", lambda client: client.post("/people/P-1004/needs/add", {})),
     "a proposal without answers": (
         "/cases/C-000012/steps/propose",
         lambda client: client.post("/cases/C-000012/steps/propose?matter=propose-or-drop.2", {"outcome": "proposed", "do": "continue"}, follow=True),

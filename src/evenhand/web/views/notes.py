@@ -53,7 +53,7 @@ def note(request: HttpRequest, ref: str, key: str) -> HttpResponse:
 def _not_yours(request: HttpRequest, ref: str, refused: desk.Refused) -> HttpResponse:
     """Who may, where the reader may not."""
     found = desk.needs_of(actor=request.actor, person=ref, now=desk.clock.now())  # type: ignore[attr-defined]
-    return page(request, "person_not_yours", desk.clock.now(), 403, heading=_("What was written about them"), reasons=[each.message for each in refused.refusals], person=found.person)
+    return page(request, "person_not_yours", desk.clock.now(), 422 if request.method == "POST" else 200, heading=_("What was written about them"), reasons=[each.message for each in refused.refusals], person=found.person)
 
 
 def _said(one: Note) -> dict[str, Any]:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from evenhand.case import carried, house
 from evenhand.case.fold import fold
+from evenhand.policy.load import load
 from evenhand.policy.model import Limit
 from tests.case.bench import Bench, people, said, variant
 
+POLICIES = Path(__file__).parents[2] / "policies"
 TODAY = date(2026, 11, 23)
 ROW = {"old-words": "Banned after threats.", "old-brought": "2026-02-20", "old-planned": "2026-03-20", "old-letter": "The letter of May 2021", "old-due": "2023-05-12"}
 
@@ -94,3 +97,103 @@ def test_a_report_answers_what_waits_for_a_fresh_decision_and_taking_it_back_ope
     annuls = next(ref for ref in b.facts.colleagues if not {"role"} & b.rules(ref, "entry.annul", "strand", {"why": "The wrong person."}, matter="s2"))
     b.take(annuls, "entry.annul", "strand", {"why": "The wrong person."}, matter="s2")
     assert house.OLD_FRESH in b.open()
+
+
+@pytest.mark.parametrize(("words", "due", "missed"), [
+    ({"decided": TODAY, "promised": [TODAY]}, date(2028, 11, 23), 0),  # a promise of the day itself promises nothing
+    ({"promised": [TODAY]}, TODAY, 0),  # what is due today is not missed yet
+    ({"decided": date(1990, 1, 1), "months": 1}, date(1990, 2, 1), carried.MOST_MISSED),
+])  # fmt: skip
+def test_the_edges_of_a_promise(words: dict[str, Any], due: date, missed: int) -> None:
+    given = {"decided": None, "held": None, "promised": [], "months": 0} | words
+    found = carried.promise([two_years()], today=TODAY, **given)
+    assert (found.due, len(found.missed)) == (due, missed)
+
+
+ATTEND = {"old-attend": [{"measure": "watch", "risk": "threat"}]}
+FRESH = {name: ROW[name] for name in ROW if name != "old-due"}
+KEPT = {**FRESH, "old-due": "2026-06-01"}
+
+
+def test_a_safety_note_is_a_precaution_for_sixty_days_from_the_import_and_then_a_duty_is_late() -> None:
+    b = bench()
+    b.take("otto", house.BRING, "fresh", {**FRESH, **ATTEND})
+    (row,) = b.state.rows.values()
+    assert b.in_force() == ["watch"] and row.began and row.values[carried.MARK] is True
+    assert said(row.ends) == said(b.policy.calendar.end_of(date(2026, 4, 21))), "20 February and sixty days"
+    check = b.matter(house.OLD_CHECK)
+    assert said(check.due) == said(row.ends) and said(check.aim) == "2026-03-20"
+    b.at("2026-04-22 09:00")
+    assert b.in_force() == [] and b.matter(house.OLD_CHECK).open
+    late = bench()
+    late.at("2026-04-21 23:00")
+    assert late.rules("otto", house.BRING, "fresh", {**FRESH, "old-planned": "2026-05-01", **ATTEND}) == set()
+    late.at("2026-04-22 00:30")
+    (refusal,) = late.refuse("otto", house.BRING, "fresh", {**FRESH, "old-planned": "2026-05-01", **ATTEND})
+    assert refusal.rule == "floor" and "sixty days" in refusal.message and refusal.field == "old-attend"
+
+
+@pytest.mark.parametrize(("step", "outcome", "answers", "left"), [
+    (house.OLD_CHECK, "checked", {"why": "Nobody remembers a dog."}, ["closed"]),
+    (house.OLD_RIGHT, "done", {"old-told": "We wrote, and said sorry."}, ["closed", "watch"]),
+])  # fmt: skip
+def test_what_answers_a_duty_of_a_kept_row_ends_no_more_than_it_says(step: str, outcome: str, answers: dict[str, Any], left: list[str]) -> None:
+    b = bench()
+    b.take("otto", house.BRING, "keep", {**KEPT, **ATTEND, "old-holds": holds(b), "old-missed": 1}, occurred="2021-05-12 12:00")
+    assert sorted(b.in_force()) == ["closed", "watch"]
+    b.take("otto", step, outcome, answers)
+    assert sorted(b.in_force()) == left and step not in b.open()
+
+
+def test_ending_what_needed_a_fresh_decision_ends_how_we_attend_and_its_check() -> None:
+    b = bench()
+    b.take("otto", house.BRING, "fresh", {**FRESH, **ATTEND})
+    b.take("otto", house.OLD_FRESH, "ended", {"why": "He moved away years ago."})
+    assert b.in_force() == [] and not {house.OLD_FRESH, house.OLD_CHECK} & set(b.open())
+
+
+def test_a_row_that_binds_nobody_is_looked_at_and_ends_with_a_report_or_a_reason() -> None:
+    b = bench()
+    b.take("otto", house.BRING, "keep", KEPT)
+    look = b.matter(house.OLD_LOOK)
+    assert (said(look.due), said(look.aim)) == ("2026-06-01", "2026-03-20") and b.standing() == []
+    (refusal,) = b.refuse("otto", house.OLD_LOOK, "stands", {"why": "It holds.", "look-again": "2026-12-01"})
+    assert refusal.rule == "open" and "Nothing of it binds anybody" in refusal.message
+    b.report()
+    assert house.OLD_LOOK not in b.open()
+
+
+def test_without_a_review_in_the_policy_what_holds_is_looked_at_again_within_a_year() -> None:
+    b = Bench(without_reviews(), cast=people(otto={"roles": {variant().owner}}))
+    b.take("otto", house.BRING, "keep", {**KEPT, "old-holds": holds(b)}, occurred="2021-05-12 12:00")
+    assert house.OLD_LOOK in b.open() and b.standing() == ["closed"]
+    b.report()
+    assert house.OLD_LOOK in b.open(), "it still binds: a report alone answers nothing of it"
+    (refusal,) = b.refuse("otto", house.OLD_LOOK, "stands", {"why": "It holds.", "look-again": "2027-03-03"})
+    assert refusal.rule == "floor" and refusal.field == "look-again"
+    b.take("otto", house.OLD_LOOK, "stands", {"why": "It holds.", "look-again": "2027-03-02"})
+    assert said(b.matter(house.OLD_LOOK).due) == "2027-03-02"
+    b.take("otto", house.OLD_LOOK, "ended", {"why": "It is over.", "old-told": "A letter says so."})
+    assert b.standing() == [] and house.OLD_LOOK not in b.open()
+
+
+def without_reviews() -> Any:
+    policy = variant()
+    return replace(policy, matters={name: replace(one, while_="") for name, one in policy.matters.items()})
+
+
+def test_what_every_report_opens_for_good_is_open_on_a_carried_case_too() -> None:
+    """Of the first policy: an adjustment can be asked for, a fact disputed, an entry corrected; a duty of a report is none of it."""
+    opened = set(carried._standing(load(POLICIES / "connexus-2022")))
+    assert {"adjust", "dispute", "corrections", "notes"} <= opened and not {"complete-report", "name-lead", "appeal"} & opened
+
+
+def test_where_a_missed_review_ends_a_restriction_an_old_one_has_ended() -> None:
+    policy = two_years()
+    review = next(name for name in carried.lasting(policy) if policy.matters[name].kind == "duty")
+    over = replace(next(iter(next(iter(policy.steps.values())).outcomes.values())), asks=(), opens=(), letter="", lifts="all")
+    b = Bench(replace(policy, matters={**policy.matters, review: replace(policy.matters[review], over=over)}), cast=people(otto={"roles": {policy.owner}}))
+    given = {**KEPT, "old-holds": holds(b)}
+    (refusal,) = b.refuse("otto", house.BRING, "keep", {**given, "old-due": "2026-03-01"})
+    assert refusal.rule == "floor" and "has ended: it needs a fresh decision" in refusal.message
+    b.take("otto", house.BRING, "keep", {**given, "old-due": "2026-03-02"})

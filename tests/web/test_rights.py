@@ -120,7 +120,7 @@ def test_something_else_is_received_and_waits_to_be_read(code: str, as_: As) -> 
     assert "We now ask the person" not in text(done) and last(code).number == before
     assert f"M-{held.item_id}" in text(send(client, do="send", **common)) and Held.objects.filter(item__source=SAID).count() == 1
     shown = as_("ben.orchard").get(f"/inbound/{held.pk}")
-    assert "by the code of a letter" in text(shown) and "take it in as what it is" in text(shown) and f"/people/{row_of(code).person.ref}/told" in shown.content.decode()
+    assert "by the code of a letter" in text(shown) and "Take it in as what it is" in text(shown) and f"/people/{row_of(code).person.ref}/told" in shown.content.decode()
     assert "in, by the code of a letter" in text(as_("ben.orchard").get(f"/contacts/{held.item_id}")).lower()
 
 

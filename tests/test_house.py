@@ -25,7 +25,7 @@ PURE = ("policy", "case")
 FETCHED = ("vendor", "fonts", "migrations", "__pycache__")
 POLICIES = sorted(path.parent for path in (ROOT / "policies").glob("*/process.toml"))
 PACKS = POLICIES + sorted(path.parent for path in (ROOT / "tests" / "packs").glob("*/process.toml"))
-WORDS = 148  # of the whole vocabulary, those of every table together: a new one needs a decision record
+WORDS = 149  # of the whole vocabulary, those of every table together: a new one needs a decision record
 MOST_LINES, MOST_LINES_OF_A_FUNCTION = 300, 40
 by_pack = pytest.mark.parametrize("pack", PACKS, ids=lambda pack: pack.name)
 

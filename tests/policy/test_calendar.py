@@ -209,6 +209,7 @@ def test_a_period_beyond_any_life_is_refused(text: str) -> None:
         (Limit(on=("06-30", "12-31")), "on the next 30 June or 31 December"),
         (Limit(answer="until"), "as answered in until"),
         (Limit(days=28, start=("appeal", "admit-late")), "28 days, from appeal or admit-late"),
+        (Limit(days=10, start=("report",), since="happened"), "10 days, from the answer to happened"),
     ],
 )
 def test_a_limit_in_words(limit: Limit, words: str) -> None:

@@ -62,6 +62,8 @@ PROCESS = [
     ("limit = { days = 2 }", 'limit = { on = ["30 June"] }', "limit = { on", "matters.chase.limit names a time or a day that is none", 'on = ["06-30"]'),
     ("limit = { days = 2 }", 'limit = { days = 2, from = "reprot" }', "limit = { days = 2, from", "matters.chase.limit runs from 'reprot', which is no step", "name a step, or leave `from` out"),
     ("limit = { days = 2 }", 'limit = { answer = "nothing" }', "limit = { answer", "takes its end from 'nothing', which is no field of a date", "name a date, moment or period field"),
+    ("limit = { days = 2 }", 'limit = { days = 2, since = "nothing" }', "limit = { days = 2, since", "runs from the answer to 'nothing', which is no field of a date", "name a date or moment field"),
+    ("limit = { days = 2 }", 'limit = { days = 2, since = "why" }', "limit = { days = 2, since", "runs from the answer to 'why', which is no field of a date", "name a date or moment field"),
     ("limit = { days = 2 }", 'limit = { answer = "why" }', "limit = { answer", "takes its end from 'why', which is no field of a date", "name a date, moment or period field"),
     ('aim = { hours = 4, from = "report" }', 'aim = { answer = "term" }', "aim = {", "matters.chase.aim cannot take its end from an answer", "use answer in the limit of a matter, or in until"),
     ('aim = { hours = 4, from = "report" }', 'aim = { from = "report" }', "aim = {", "matters.chase.aim has no length", "say hours"),

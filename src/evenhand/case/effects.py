@@ -7,7 +7,7 @@ Opening and closing matters, imposing and lifting rows, wanting letters. The lif
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from evenhand.case import floor, house
@@ -17,7 +17,7 @@ from evenhand.case.rows import Row, reckon
 from evenhand.case.rules import Context
 from evenhand.case.state import Matter, State
 from evenhand.case.state import Row as Standing
-from evenhand.policy.calendar import Calendar, parse_period
+from evenhand.policy.calendar import Calendar
 from evenhand.policy.model import Limit, Outcome, Policy
 from evenhand.policy.tongue import N_
 from evenhand.policy.tongue import gettext as _
@@ -69,22 +69,19 @@ class Making:
             return None
         before = [self.occurred if step == self.step and strand == self.strand else self.state.when(step, strand) for step in limit.start]
         taken = [when for when in before if when]
-        start = start or max(taken, default=self.occurred)
+        start = start or self._since(limit, strand, answers) or max(taken, default=self.occurred)
         if limit.answer:
             given = answers.get(limit.answer)
             if given is None:
                 return None
-            return self._answered(str(given), start)
+            return self.calendar.answered(str(given), start)
         return self.calendar.due(limit, start)
 
-    def _answered(self, given: str, start: datetime) -> datetime:
-        try:
-            return self.calendar.due(parse_period(given), start)
-        except ValueError:
-            pass
-        if "T" in given:
-            return datetime.fromisoformat(given)
-        return self.calendar.end_of(date.fromisoformat(given))
+    def _since(self, limit: Limit, strand: str, answers: Mapping[str, Any]) -> datetime | None:
+        """The day or moment that the limit runs from by an answer: one of this act, or the latest of the strand."""
+        earlier = self.state.strands[strand].given.get(limit.since, 0) if strand in self.state.strands else 0
+        given = answers.get(limit.since) or (self.state.event(earlier).answers.get(limit.since) if earlier else None)
+        return self.calendar.start_answered(str(given)) if given else None
 
     def open(self, name: str, *, strand: str = "", about: int = 0, answers: Mapping[str, Any] | None = None,
              start: datetime | None = None, due: datetime | None = None, undated: bool = False) -> str:  # fmt: skip

@@ -185,6 +185,9 @@ def _starts(state: State, one: Matter, limit: Limit, policy: Policy) -> Iterator
         if one.id in letter.rights and letter.deemed:
             yield policy.calendar.start_of(date.fromisoformat(letter.deemed))
     standing = [event for event in state.events if event.number not in state.annulled]
+    told = [event.answers[limit.since] for event in standing if event.strand == one.strand and limit.since in event.answers and event.number <= one.opened_by]
+    if told:
+        yield policy.calendar.start_answered(str(told[-1]))
     taken = [event.occurred_at for event in standing if event.strand == one.strand and event.step in limit.start and event.number <= one.opened_by]
     if taken:
         yield max(taken)

@@ -63,7 +63,7 @@ def longer(before: Limit | None, after: Limit | None, old: Policy, new: Policy) 
         return 0
     if before is None or after is None:
         return 1 if after is None else -1
-    if before.answer or after.answer or before.start != after.start:
+    if before.answer or after.answer or (before.start, before.since) != (after.start, after.since):
         return None
     signs = {(there > here) - (there < here) for here, there in ((old.calendar.due(before, at), new.calendar.due(after, at)) for at in _STARTS)} - {0}
     return 0 if not signs else signs.pop() if len(signs) == 1 else None

@@ -135,6 +135,17 @@ class Calendar:
             count -= self.works(day)
         return self.start_of(day) - timedelta(hours=limit.hours)
 
+    def start_answered(self, given: str) -> datetime:
+        """The moment from which a limit runs by an answer: a moment, or the start of a day."""
+        return datetime.fromisoformat(given) if "T" in given else self.start_of(date.fromisoformat(given))
+
+    def answered(self, given: str, start: datetime) -> datetime:
+        """The end that an answer gives: a moment, the end of a day, or a period from `start`."""
+        try:
+            return self.due(parse_period(given), start)
+        except ValueError:
+            return datetime.fromisoformat(given) if "T" in given else self.end_of(date.fromisoformat(given))
+
 
 def _next_on(day: date, text: str) -> date:
     """The next such day after `day`; 29 February is the 28th in a year without it."""
@@ -168,7 +179,9 @@ def in_words(limit: Limit, days_called: str = "working") -> str:
     said = both(parts)
     if limit.at and limit.at != END_OF_DAY:
         said = _("{length}, until {time}").format(length=said, time=say_time(time.fromisoformat(limit.at)))
-    return _("{length}, from {steps}").format(length=said, steps=either(limit.start)) if limit.start else said
+    if limit.since:
+        said = _("{length}, from the answer to {question}").format(length=said, question=limit.since)
+    return _("{length}, from {steps}").format(length=said, steps=either(limit.start)) if limit.start and not limit.since else said
 
 
 def counted(unit: str, number: int, days_called: str = "working") -> str:

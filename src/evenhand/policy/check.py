@@ -132,6 +132,10 @@ def _limits(policy: Policy, lines: Lines) -> Iterator[Fault]:
                 yield lines.fault(place, f"{place} runs from {step!r}, which is no step", "name a step, or leave `from` out")
         if limit.answer and (limit.answer not in policy.fields or policy.fields[limit.answer].kind not in ("date", "moment", "period")):
             yield lines.fault(place, f"{place} takes its end from {limit.answer!r}, which is no field of a date", "name a date, moment or period field")
+        if limit.since and (limit.since not in policy.fields or policy.fields[limit.since].kind not in ("date", "moment")):
+            yield lines.fault(place, f"{place} runs from the answer to {limit.since!r}, which is no field of a date", "name a date or moment field")
+        if limit.since and not (place.startswith("matters.") and not place.endswith(".ahead")):
+            yield lines.fault(place, f"{place} cannot run from an answer", "use since in the limit or the aim of a matter")
         if limit.answer and not (place.endswith(".until") or (place.startswith("matters.") and place.endswith(".limit"))):
             yield lines.fault(place, f"{place} cannot take its end from an answer", "use answer in the limit of a matter, or in until")
 

@@ -36,11 +36,10 @@ class Limit:
     on: tuple[str, ...] = word("set days of the year (06-30) for a whole cohort: the next one", ())
     answer: str = word("the field whose answer is the date, moment or period", "")
     start: tuple[str, ...] = word(
-        "the steps of the strand that the limit runs from, the latest of them that was taken"
-        " (default: this act, or deemed service where a letter opens it)",
-        (),
-        key="from",
-    )
+        "the steps of the strand that the limit runs from, the latest of them that was taken (default: this act, or deemed service where a letter opens it)",
+        (), key="from",
+    )  # fmt: skip
+    since: str = word("the field whose date or moment, as last answered in the strand, the limit runs from; not answered: as without it", "")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -155,11 +155,14 @@ def _due(policy: Policy, matter: Matter) -> Line:
 
 def within(policy: Policy, limit: Limit) -> str:
     """A limit as people say it, with the steps that it runs from and the question that gives it by their words."""
-    said = in_words(replace(limit, start=(), answer=""))
+    said = in_words(replace(limit, start=(), answer="", since=""))
     if limit.answer:
         asked = policy.fields.get(limit.answer)
         answered = _("as answered to “{question}”").format(question=asked.label if asked and asked.label else limit.answer)
         said = both(filter(None, (said, answered)))
+    if limit.since:
+        asked = policy.fields.get(limit.since)
+        return _("{length} from the answer to “{question}”").format(length=said, question=asked.label if asked and asked.label else limit.since)
     if not limit.start:
         return said
     steps = either(f"“{policy.steps[name].title if name in policy.steps else name}”" for name in limit.start)

@@ -45,7 +45,7 @@ def answer(number: int, what: str, by: str = "otto", now: Any = NOW, **given: An
 
 
 def test_the_table_is_seen_by_who_sorts_alone_the_riskiest_first(old: dict[str, int]) -> None:
-    rows = desk.sorting_table(actor=who("otto"), now=NOW)
+    rows = desk.sorting_table(actor=who("otto"), now=NOW).rows
     assert [one.called for one in rows] == ["Sam Other", "Pat Example", "Ann and Bob Lee"]
     assert rows[0].reasons[0] == "A safety note is written" and rows[1].reasons == ["5 reviews were missed, the first on Friday 12 November 2021 (the shortest interval of an edition)"]
     assert "“March 2020” cannot be read as a day." in rows[0].odd and "No reason is written." in rows[0].odd
@@ -149,6 +149,7 @@ def test_a_planned_duty_is_not_late_before_its_day(old: dict[str, int]) -> None:
     assert not ours["old-case.put-right"].late and not ours["old-case.fresh"].late
     shown = {one.name: one for one in desk.work(actor=who("otto"), now=NOW, mine=False).items}
     assert shown["review"].planned and not shown["review"].late
+    assert desk.waiting(now=NOW)["otto"].late == 0 and desk.waiting(now=NOW)["otto"].duties
     after = {one.name: one for one in desk.work(actor=who("otto"), now=later(days=20), mine=False).items}
     assert after["review"].late and not after["review"].planned
     assert "review" in {one.name for one in desk.work(actor=who("otto"), now=NOW, mine=False, overdue=True).items}
@@ -230,7 +231,7 @@ def test_a_bringing_in_that_was_wrong_is_taken_back(old: dict[str, int]) -> None
 
 def test_a_row_of_several_people_is_divided(old: dict[str, int]) -> None:
     desk.split_row(actor=who("otto"), number=old["ann"], now=NOW)
-    assert [one.called for one in desk.sorting_table(actor=who("otto"), now=NOW)][2:] == ["Ann Lee", "Bob Lee"]
+    assert [one.called for one in desk.sorting_table(actor=who("otto"), now=NOW).rows][2:] == ["Ann Lee", "Bob Lee"]
     for number in (old["ann"], old["pat"]):
         with pytest.raises(desk.Refused, match="about one person"):
             desk.split_row(actor=who("otto"), number=number, now=NOW)

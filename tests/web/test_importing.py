@@ -96,7 +96,7 @@ def test_rows_are_sorted_one_after_the_other_and_the_plan_makes_cases(small: In)
     client.post(f"/import/{Brought.objects.get().pk}", {"do": "begin"})
     pat, sam, ann = OldCase.objects.order_by("pk")
     said = words(client.get("/sorting"))
-    assert "3 rows to sort" in said and said.index("Sam Other") < said.index("Pat Example")
+    assert "3 of 3 rows are still to answer." in said and said.index("Sam Other") < said.index("Pat Example")
     page = client.get(f"/sorting/{sam.pk}")
     assert "A safety note is written here" in words(page) and "about=person:P-2" in page.content.decode() and "Dog, and a knife was shown" in words(page)
     wrong = client.post(f"/sorting/{sam.pk}", {"answer": "end", "why": ""})
@@ -123,6 +123,38 @@ def test_rows_are_sorted_one_after_the_other_and_the_plan_makes_cases(small: In)
     assert done.status_code == 200 and "The plan is agreed" in words(done) and OldCase.objects.exclude(case="").count() == 2
     assert "The plan is agreed" in words(client.get(f"/sorting/{pat.pk}"))
     assert client.post(f"/sorting/{pat.pk}", {"answer": "end", "why": "Too late"}).status_code == 422
+
+
+def test_a_register_that_was_brought_in_by_mistake_is_taken_back(small: In) -> None:
+    client = small("otto")
+    send(client, table(*ROWS, head=OLD), kind="cases")
+    one = Brought.objects.get()
+    client.post(f"/import/{one.pk}", {"do": "begin"})
+    assert "3 rows of it wait for an answer" in words(client.get(f"/import/{one.pk}"))
+    assert small("rae").post(f"/import/{one.pk}", {"do": "take-back"}).status_code == 404
+    assert "No rows of an old register" in words(small("otto").post(f"/import/{one.pk}", {"do": "take-back"}, follow=True))
+    again = client.post(f"/import/{one.pk}", {"do": "take-back"})
+    assert again.status_code == 422 and "Every row of this file is answered" in words(again)
+
+
+def test_the_table_has_a_page_for_each_answer_and_says_where_it_goes_on(small: In, monkeypatch: pytest.MonkeyPatch) -> None:
+    from evenhand.desk.intake import table as listed
+
+    monkeypatch.setattr(listed, "SIZE", 2)
+    client = small("otto")
+    send(client, table(*ROWS, ["", "Zed Last", "x", "", "", "", "", ""], head=OLD), kind="cases")
+    client.post(f"/import/{Brought.objects.get().pk}", {"do": "begin"})
+    zed, sam = (OldCase.objects.get(said__name=name).pk for name in ("Zed Last", "Sam Other"))
+    client.post(f"/sorting/{zed}", {"answer": "not-ours", "why": "Another landlord"})
+    first = client.get("/sorting")
+    said = words(first)
+    assert "3 of 4 rows are still to answer." in said and "Still to answer (3)" in said and "Answered (1)" in said and "Not ours (1)" in said and "Ann and Bob" not in said and "Keep (" not in said
+    onward = first.content.decode().split('rel="next"')[0].rsplit('href="', 1)[1].split('"')[0].replace("&amp;", "&")
+    assert "Ann and Bob Lee" in words(client.get(onward)) and "More rows" not in words(client.get(onward))
+    assert "Zed Last" in words(client.get("/sorting?show=not-ours")) and "No row is here." in words(client.get("/sorting?show=end")) and client.get("/sorting?show=x&cursor=%00").status_code == 200
+    row = words(client.get(f"/sorting/{sam}"))
+    assert "Leave it for now, and see the next row" in row and "Find somebody else, or another row" in row
+    assert "row 5: Zed Last" in client.get(f"/sorting/{sam}?q=5").content.decode()
 
 
 def test_refused_rows_can_be_taken_out_and_mended(small: In) -> None:

@@ -53,7 +53,8 @@ def load(*, people: Sequence[str], addresses: Sequence[str], now: datetime) -> S
     leads = {row.case.lead for row in rows} - {""}
     names = dict(Colleague.objects.filter(ref__in=leads).values_list("ref", "name")) if leads else {}
     checked = Q(about__in=[one.pk for one in known.values()]) | Q(place__in=here)
-    notes = list(OldCase.objects.filter(checked, shows_until__gt=now).select_related("file").only("place", "about_id", "shows_until", "file__at").order_by("pk"))
+    alive = Q(about=None) | Q(about__died=None)
+    notes = list(OldCase.objects.filter(checked, alive, shows_until__gt=now).select_related("file").only("place", "about_id", "shows_until", "file__at").order_by("pk"))
     return Sources(known_as, known, others, places, homes, _needs(known), rows, names, notes)
 
 

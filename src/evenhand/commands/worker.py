@@ -6,9 +6,12 @@ import argparse
 import logging
 import signal
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from time import monotonic
 from types import FrameType
+from typing import Any
 
 from evenhand.commands import installation
 from evenhand.commands.ledger import place
@@ -66,15 +69,17 @@ def run(options: argparse.Namespace) -> int:
 def one_round(known: Round) -> None:
     """One round. What fails is logged and tried again in the next, so that one bad case stops nothing."""
     for job in (pass_time, contacts, files, outbox, checkpoint, imports):
-        try:
-            job(known)
-            known.said.discard(job.__name__)
-        except Exception:
-            if (
-                job.__name__ not in known.said
-            ):  # once, until it works again: a log of thousands of lines is read by nobody
-                log.exception("%s failed and will be tried again", job.__name__)
-            known.said.add(job.__name__)
+        _try(job, known)
+
+
+def _try(job: Callable[[Round], None], known: Round) -> None:
+    try:
+        job(known)
+        known.said.discard(job.__name__)
+    except Exception:
+        if job.__name__ not in known.said:  # once, until it works again: a log of thousands of lines is read by nobody
+            log.exception("%s failed and will be tried again", job.__name__)
+        known.said.add(job.__name__)
 
 
 def pass_time(known: Round) -> None:
@@ -105,11 +110,22 @@ def files(known: Round) -> None:
 
 
 def imports(known: Round) -> None:
-    """Takes in files that somebody has handed over."""
+    """Takes in files that somebody has handed over. A large one takes minutes: what cannot wait is done in between."""
+    from django.db import connection
+
     from evenhand import desk
     from evenhand.desk import clock
 
-    desk.run_imports(now=clock.now())
+    done = monotonic()
+
+    def told(_file: Any) -> None:
+        nonlocal done
+        if monotonic() - done >= EVERY and not connection.in_atomic_block:
+            for job in (pass_time, files, outbox):
+                _try(job, known)
+            done = monotonic()
+
+    desk.run_imports(now=clock.now(), told=told)
 
 
 def outbox(known: Round) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from evenhand.intake.people import PersonRow
 from evenhand.people import make, words
-from evenhand.people.models import Address, Channel, NameWord, Person, WordKey
+from evenhand.people.models import Address, Channel, NameWord, Person, Reference, WordKey
 from evenhand.policy.tongue import gettext as _
 
 
@@ -23,15 +23,17 @@ class Compared:
 
 
 def compare(rows: Sequence[PersonRow]) -> Compared:
-    """Sorts rows by what they would change. Six statements, however many rows."""
+    """Sorts rows by what they would change. Eight statements, however many rows."""
     known = {
         one.ref: one
         for one in Person.objects.filter(ref__in=[row.ref for row in rows]).select_related("same_as").prefetch_related("addresses", "channels", "needs")
     }
-    found = Compared()
+    found, elsewhere = Compared(), _elsewhere([row.ref for row in rows if row.ref not in known])
     for row in rows:
         one = known.get(row.ref)
-        if one is None:
+        if one is None and row.ref in elsewhere:
+            found.left.append((row, elsewhere[row.ref]))
+        elif one is None:
             found.new.append(row)
         elif one.same_as_id:
             found.left.append((row, _("this record was joined to {ref}: it stays as it is").format(ref=one.same_as.ref)))
@@ -44,10 +46,24 @@ def compare(rows: Sequence[PersonRow]) -> Compared:
     return found
 
 
+def _elsewhere(refs: Sequence[str]) -> dict[str, str]:
+    """Why references that are nobody's make no new record: written otherwise they are somebody's here, or in another
+    system. Who it is, a human has to say."""
+    folded = {words.reference(ref): ref for ref in refs}
+    found = {}
+    for key, system, ours in Reference.objects.filter(key__in=folded).values_list("key", "system", "person__ref"):
+        found[folded[key]] = _("in {system} it is the reference of {ref}: nothing was brought in of it").format(system=system, ref=ours)
+    for ours in Person.objects.filter(ref__in={other for ref in refs for other in (ref.upper(), ref.lower())} - set(refs)).values_list("ref", flat=True):
+        found[folded[words.reference(ours)]] = _("the record {ref} is here: write the reference as it stands there").format(ref=ours)
+    return found
+
+
 def _may_not(one: Person, row: PersonRow) -> str:
     """Why a file may not change a person, whatever it says."""
     if one.kind != row.kind:
         return _("the file says {theirs}, the record {ours}: it stays as it is").format(theirs=row.kind, ours=one.kind)
+    if one.unidentified:
+        return _("it is of somebody not yet identified: say on their page who they are")
     if one.colleague_id:
         return _("they work here, and their record is held by named few: it stays as it is")
     if one.protected_name and one.name != row.name:

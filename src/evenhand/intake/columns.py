@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain, islice
 
 from evenhand.intake.errors import NotRead
+from evenhand.intake.tables import Line
 from evenhand.policy.tongue import N_
 from evenhand.policy.tongue import gettext as _
 
@@ -60,11 +62,38 @@ _NEEDED: Mapping[str, Sequence[tuple[str, ...]]] = {
     PEOPLE: (("reference",), ("name", "surname")), CONTACTS: (("at",), ("channel",), ("person", "sender")), CASES: (("name", "reference", "address"),),
 }  # fmt: skip
 _LONG = re.compile(r"[a-z0-9]+")
+MOST_ABOVE = 10  # lines
 
 
 def folded(heading: str) -> str:
     """A heading in small letters, without signs: "E-mail_Address " is "e mail address"."""
     return " ".join(_LONG.findall(heading.casefold()))
+
+
+def headed(kind: str, lines: Iterator[Line]) -> tuple[Line, Iterator[Line]]:
+    """The line of headings, and the rows below it. Above it a title may stand: it is the first of the first lines that
+    names what has to be there, else the first with more than one cell."""
+    first = list(islice(lines, MOST_ABOVE))
+    full = (place for place, one in enumerate(first) if sum(bool(cell.strip()) for cell in one.cells) > 1)
+    place = next((place for place, one in enumerate(first) if not missing(kind, guess(kind, one.cells))), next(full, 0))
+    return Line(first[place].number, heads(first[place].cells)), chain(first[place + 1 :], lines)
+
+
+def heads(cells: Sequence[str]) -> list[str]:
+    """The headings, each by a name of its own: the second "Date" is "Date (2)", one without a name in column C "(C)"."""
+    last = max((place for place, cell in enumerate(cells, 1) if cell.strip()), default=0)
+    found: list[str] = []
+    for place, cell in enumerate(cells[:last]):
+        name, number = cell.strip() or f"({letters(place)})", 2
+        while name in found:
+            name, number = f"{cell.strip()} ({number})", number + 1
+        found.append(name)
+    return found
+
+
+def letters(place: int) -> str:
+    """What a spreadsheet calls a column: 0 is A, 26 is AA."""
+    return (letters(place // 26 - 1) if place >= 26 else "") + chr(65 + place % 26)
 
 
 def guess(kind: str, head: Sequence[str]) -> dict[str, int]:
@@ -98,7 +127,8 @@ def chosen(kind: str, head: Sequence[str], mapping: Mapping[str, str]) -> dict[s
         if not heading:
             found.pop(name, None)
             continue
-        places = [place for place, one in enumerate(head) if one == heading or folded(one) == folded(str(heading))]
+        alike = folded(str(heading))
+        places = [place for place, one in enumerate(head) if one == heading] or [place for place, one in enumerate(head) if alike and folded(one) == alike]
         if not places:
             raise NotRead(_("The file has no column {heading}.").format(heading=str(heading)[:60]))
         found[name] = places[0]

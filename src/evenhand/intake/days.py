@@ -8,9 +8,12 @@ from datetime import date
 from evenhand.intake.errors import NotTaken
 from evenhand.policy.tongue import gettext as _
 
-_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]  # untranslated: as files have them
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?")
-_HERE = re.compile(r"(\d{1,2})[./ -](\d{1,2}|[A-Za-z]{3,9})[./ -](\d{4})(?: \d{1,2}:\d{2}(?::\d{2})?)?")
+FIRST, LAST = 1900, 2199  # years: what is outside was typed wrong, and calendars end somewhere
+_NAMES = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")  # untranslated: as files have them
+_MONTHS = {short: number for number, name in enumerate(_NAMES, 1) for short in (name, name[:3])} | {"sept": 9}
+_TIME = r"(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[AaPp][Mm])?(?:Z|[+-]\d{2}:?\d{2})?)?"
+_ISO = re.compile(rf"(\d{{4}})([-/.])(\d{{1,2}})\2(\d{{1,2}}){_TIME}")
+_HERE = re.compile(rf"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]* )?(\d{{1,2}})(?:(?:st|nd|rd|th)(?: of)?)?[./ -](\d{{1,2}}|[A-Za-z]{{3,9}})[./ -](\d{{4}}){_TIME}", re.IGNORECASE)
 
 
 def day(text: str) -> date:
@@ -18,13 +21,22 @@ def day(text: str) -> date:
     text = " ".join(text.replace(",", " ").split())
     try:
         if found := _ISO.fullmatch(text):
-            return date(int(found[1]), int(found[2]), int(found[3]))
+            return _known(date(int(found[1]), int(found[3]), int(found[4])))
         if found := _HERE.fullmatch(text):
-            month = found[2].lower()[:3]
-            return date(int(found[3]), _MONTHS.index(month) + 1 if month in _MONTHS else int(month), int(found[1]))
+            return _known(date(int(found[3]), _month(found[2]), int(found[1])))
     except ValueError:
         pass
     raise NotTaken(_("“{given}” is no day; write it like 12/05/2021 or 2021-05-12").format(given=text[:40]))
+
+
+def _month(text: str) -> int:
+    return int(text) if text.isdecimal() else _MONTHS.get(text.lower(), 0)
+
+
+def _known(found: date) -> date:
+    if not FIRST <= found.year <= LAST:
+        raise ValueError
+    return found
 
 
 def year(text: str) -> int:

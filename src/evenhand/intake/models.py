@@ -72,6 +72,10 @@ class OldCase(models.Model):
     about = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="old_cases")
     place = models.CharField(max_length=40, blank=True, db_index=True)
     shows_until = models.DateTimeField(null=True, blank=True, db_index=True)
+    # Where it stands in the table: what does not change with time, the riskiest first, and the day of its review.
+    risk = models.PositiveSmallIntegerField(default=0)
+    due = models.DateField(null=True, blank=True)
+    reckoned = models.CharField(max_length=64, blank=True)  # under which editions; under others it is reckoned anew
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["digest", "part"], name="old_case_once")]

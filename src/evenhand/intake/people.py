@@ -17,11 +17,11 @@ from evenhand.policy.kinds import clean_text
 from evenhand.policy.tongue import gettext as _
 
 _REF = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,39}")  # as `people.make` takes it
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_EMAIL = re.compile(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+")
 _SEVERAL = re.compile(r"[;\n]|,\s*(?=[+0(@a-zA-Z])|\s/\s")
 _KINDS = {"": "person", "person": "person", "individual": "person", "group": "group", "organisation": "group", "household": "group", "association": "group"}
 _CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-_MOST_WAYS = 10
+_MOST_WAYS, _MOST_CODE = 10, 20
 
 
 @dataclass(frozen=True)
@@ -107,16 +107,20 @@ def _year(text: str, kind: str, now: datetime) -> int | None:
 
 
 def _telephone(text: str) -> str:
+    text = re.sub(r"\.0+$", "", text)  # a program took it for a number
     digits = words.telephone(text)
+    if len(digits) == 12 and text.isdecimal() and digits.startswith("44"):
+        text = f"+{text}"  # a spreadsheet took it for a number, and lost what it began with
+        digits = words.telephone(text)
     if len(digits) == 10 and text.isdecimal() and digits[0] in "12378":
-        text = digits = f"0{digits}"  # a spreadsheet took it for a number, and lost what it began with
+        text = digits = f"0{digits}"
     if not 3 <= len(digits) <= 15 or re.search(r"[A-DF-Wa-df-wy-z]|\d[Ee]\+", text):
         raise NotTaken(_("“{given}” is not a telephone number").format(given=_shown(text)))
     return _text(_("telephone"), text, 40)
 
 
 def _email(text: str) -> str:
-    if not _EMAIL.fullmatch(text) or len(text) > 254:
+    if not _EMAIL.fullmatch(text) or len(text) > 254 or not text.isprintable():
         raise NotTaken(_("“{given}” is not an e-mail address").format(given=_shown(text)))
     return _text(_("e-mail"), text, 254)
 
@@ -133,7 +137,7 @@ def _language(text: str) -> str:
     asked = text.strip()
     if not asked:
         return ""
-    if _CODE.fullmatch(asked):
+    if _CODE.fullmatch(asked) and len(asked) <= _MOST_CODE:
         return asked
     named = {str(one["name"]).casefold(): code for code, one in LANG_INFO.items() if "name" in one}
     code = named.get(asked.casefold())

@@ -19,8 +19,11 @@ from evenhand.policy.tongue import gettext as _
 
 MOST_BYTES, MOST_ROWS, MOST_COLUMNS, MOST_CELL, MOST_LINE = 60_000_000, 200_000, 100, 20_000, 400_000
 _CHUNK = 1 << 20
+_SEPARATOR = re.compile(r'"?sep=([,;\t|])"?\r?\n', re.IGNORECASE)  # what Excel writes above a table
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-_FORMULA = re.compile(r"^[=+\-@\t\r]")
+_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
+_TEXT_MARK = re.compile(r"'(?=\s*[=+\-@＝＋－＠0-9])")  # how a spreadsheet, and `neutral`, say that a cell is text
+_WRONG = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"})  # what a formula shows that failed
 
 
 @dataclass(frozen=True)
@@ -51,9 +54,20 @@ def lines(path: Path) -> Iterator[Line]:
             raise NotRead(_("Row {number} has more than {most} columns. Is this the right file?").format(number=number, most=MOST_COLUMNS))
         if any(len(cell) > MOST_CELL for cell in cells):
             raise NotRead(_("Row {number} has a cell of more than {most} characters. Perhaps a quotation mark is opened there and not closed.").format(number=number, most=f"{MOST_CELL:,}"))
-        yield Line(number, cells)
+        yield Line(number, [_plain(cell) for cell in cells])
     if not count:
         raise NotRead(_("The file is empty."))
+
+
+def sheets(path: Path) -> tuple[str, list[str]]:
+    """Of a workbook that was read: the sheet that its rows are from, and the others. Of another table nothing."""
+    with path.open("rb") as file:
+        return workbook.sheets(path) if file.read(4) == workbook.ZIP else ("", [])
+
+
+def _plain(cell: str) -> str:
+    """What somebody wrote in a cell: without the mark that it is text; nothing where a formula failed."""
+    return "" if cell in _WRONG else _TEXT_MARK.sub("", cell, count=1) if cell.startswith("'") else cell
 
 
 def neutral(cell: str) -> str:
@@ -68,8 +82,12 @@ def _csv(path: Path, begin: bytes) -> Iterator[tuple[int, list[str]]]:
     with path.open("rb") as file:
         text = codecs.getreader(encoding)(file)
         first = text.read(1 << 16, 1 << 16)
+    said = _SEPARATOR.match(first)
     with path.open("rb") as file:
-        yield from _rows(file, encoding, _delimiter(first))
+        rows = _rows(file, encoding, said[1] if said else _delimiter(first))
+        if said:
+            next(rows, None)
+        yield from rows
 
 
 def _rows(file: BinaryIO, encoding: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
@@ -142,9 +160,7 @@ def _decodes(path: Path, encoding: str) -> bool:
 
 
 def _delimiter(text: str) -> str:
-    """What separates the cells of the first line that holds anything, outside quotation marks."""
-    for line in text.split("\n"):
-        if line.strip():
-            plain = re.sub(r'"[^"]*"', "", line)
-            return max((",", ";", "\t"), key=plain.count)
-    return ","
+    """What separates cells, outside quotation marks: what stands in most of the first lines, and there most often. A
+    title above the table has none of it, or another sign."""
+    plain = [line for line in re.sub(r'"[^"]*"', "", text).split("\n") if line.strip()][:20]
+    return max((",", ";", "\t"), key=lambda sign: (sum(sign in line for line in plain), sum(line.count(sign) for line in plain)))

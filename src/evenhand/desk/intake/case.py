@@ -22,7 +22,7 @@ from evenhand.desk.casework import subjects
 from evenhand.desk.casework.steps import take_step
 from evenhand.desk.errors import NotFound
 from evenhand.desk.intake import shown
-from evenhand.desk.intake.sorting import KEEP, Row
+from evenhand.desk.intake.sorting import FRESH, KEEP, Row, row_of
 from evenhand.desk.office import record
 from evenhand.intake import cases
 from evenhand.intake.columns import CASES, COLUMNS
@@ -73,19 +73,20 @@ def _said(one: Refusal, row: Row) -> str:
 def bring(row: Row, *, actor: Actor, now: datetime) -> Lacking | None:
     """Makes a case of a row that is answered and planned; what stands in its way where it cannot. The note of the old
     register leaves the card in the transaction in which what the case does about it comes onto it."""
+    told = row.item
     try:
         with transaction.atomic():
-            item = OldCase.objects.select_for_update(of=("self",)).select_related("about").get(pk=row.item.pk)
-            if item.case:
-                return None
-            assert row.item.planned is not None
+            item = OldCase.objects.select_for_update(of=("self",)).select_related("file", "about").get(pk=row.item.pk)
+            if item.case or item.answer not in (KEEP, FRESH) or item.planned is None:
+                return None  # somebody was faster, or answers it otherwise now
+            row = row_of(item, now)
             taken = take_step(
-                subject=_subject(row), step=house.BRING, outcome=row.item.answer, answers=answers(row, row.item.planned), actor=actor, key=f"old-case/{item.pk}",
+                subject=_subject(row), step=house.BRING, outcome=item.answer, answers=answers(row, item.planned), actor=actor, key=f"old-case/{item.pk}",
                 now=now, occurred_at=occurred(row, now),
             )  # fmt: skip
             item.case, item.shows_until = taken.case, None
             item.save(update_fields=["case", "shows_until"])
-            row.item.case = taken.case
+            told.case = taken.case
             shown.told(shown.cards([item]), now)
     except Refused as refused:
         return Lacking(row, " ".join(_said(one, row) for one in refused.refusals))
@@ -98,6 +99,8 @@ def _subject(row: Row) -> dict[str, str]:
     one = find.by_ref(row.item.given["person"])
     if one is None:
         raise NotFound(row.item.given["person"])
+    if one.died:
+        raise record.wrong("person", _("This person has died: end the row, and say so."))
     return {"group" if one.is_group else "person": one.ref}
 
 

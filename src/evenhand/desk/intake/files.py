@@ -13,14 +13,17 @@ from itertools import islice
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from evenhand import ledger
 from evenhand.case.facts import Actor
 from evenhand.desk import acts
 from evenhand.desk.errors import NotFound, refuse
-from evenhand.desk.intake.run import Told, reader, run
+from evenhand.desk.intake import shown, table
+from evenhand.desk.intake.run import IMPORTS, Told, kept_head, reader, run
 from evenhand.desk.office import record
 from evenhand.intake import columns, keeping, tables
 from evenhand.intake.errors import NotRead, NotTaken
-from evenhand.intake.models import Brought, Finding
+from evenhand.intake.models import Brought, Finding, OldCase
+from evenhand.ledger.models import OFFICE
 
 ACT = {columns.PEOPLE: "import.people", columns.CONTACTS: "import.people", columns.CASES: "import.sort"}
 SHOWN, MOST_LISTED, MOST_FINDINGS = 10, 50, 500
@@ -34,6 +37,8 @@ class Preview:
     head: Sequence[str]
     columns: Mapping[str, int]
     missing: Sequence[str]
+    begins: int  # the row in which the headings stand
+    sheets: tuple[str, Sequence[str]]  # of a workbook: the sheet that is read, and those that are not
     rows: Sequence[tuple[int, Mapping[str, str], str]]  # number, cells by name, why it is refused
 
 
@@ -45,6 +50,7 @@ class State:
     findings: Sequence[Finding]
     more: int  # findings that are not shown
     given: int = 0  # refused rows that can be taken out as they were given
+    waiting: int = 0  # rows of an old register that nobody has answered: they can be taken back
 
 
 def may_import(*, actor: Actor, now: datetime) -> dict[str, bool]:
@@ -66,14 +72,15 @@ def stage_file(*, actor: Actor, kind: str, name: str, pieces: Iterable[bytes], n
     try:
         sha256, size = keeping.keep(pieces)
         try:
-            next(tables.lines(keeping.path_of(sha256)))
+            head = kept_head(columns.headed(kind, tables.lines(keeping.path_of(sha256)))[0].cells)
         except NotRead:
             _forget(sha256)
             raise
     except NotRead as error:
         raise record.wrong("file", str(error)) from None
     shown = "".join(one if one.isprintable() else "?" for one in name.rpartition("/")[2])[-200:]
-    return Brought.objects.create(kind=kind, name=shown or "file", sha256=sha256, size=size, by=actor.human, at=now)
+    like = Brought.objects.filter(kind=kind, state=Brought.DONE, head=head).order_by("-pk").first()  # its columns are what they were the last time
+    return Brought.objects.create(kind=kind, name=shown or "file", sha256=sha256, size=size, by=actor.human, at=now, mapping=like.mapping if like else {})
 
 
 def _found(actor: Actor, number: int, now: datetime) -> Brought:
@@ -85,19 +92,20 @@ def _found(actor: Actor, number: int, now: datetime) -> Brought:
 
 
 def import_preview(*, actor: Actor, number: int, mapping: Mapping[str, str], now: datetime) -> Preview:
-    """The first rows as they would be read with these columns. Raises NotFound, Refused."""
+    """The first rows as they would be read with these columns; what `mapping` does not say is as the last time for a file
+    with these headings, or by their names. Raises NotFound, Refused."""
     one = _found(actor, number, now)
     if one.state != Brought.STAGED:
         raise NotFound(str(number))
     try:
-        found = tables.lines(keeping.path_of(one.sha256))
-        head = next(found).cells
-        where = columns.chosen(one.kind, head, mapping)
-        missing = columns.missing(one.kind, where)
+        path = keeping.path_of(one.sha256)
+        head, found = columns.headed(one.kind, tables.lines(path))
+        where = columns.chosen(one.kind, head.cells, {**one.mapping, **mapping})
+        missing, sheets = columns.missing(one.kind, where), tables.sheets(path)
         rows = [] if missing else [_shown(one, line, where, now) for line in islice(found, SHOWN)]
     except (NotRead, OSError) as error:
         raise record.wrong("file", str(error) if isinstance(error, NotRead) else _("The file is not here any more. Send it again.")) from None
-    return Preview(one, head, where, missing, rows)
+    return Preview(one, head.cells, where, missing, head.number, sheets, rows)
 
 
 def _shown(one: Brought, line: tables.Line, where: Mapping[str, int], now: datetime) -> tuple[int, Mapping[str, str], str]:
@@ -118,7 +126,7 @@ def begin_import(*, actor: Actor, number: int, mapping: Mapping[str, str], parti
         one = Brought.objects.select_for_update().get(pk=found.file.pk)
         if one.state != Brought.STAGED:
             raise NotFound(str(number))
-        one.mapping, one.partial, one.state = dict(mapping), partial or one.kind == columns.CASES, Brought.WAITING
+        one.mapping, one.partial, one.state = {**one.mapping, **mapping}, partial or one.kind == columns.CASES, Brought.WAITING
         one.save(update_fields=["mapping", "partial", "state"])
     return one
 
@@ -157,7 +165,26 @@ def import_state(*, actor: Actor, number: int, now: datetime) -> State:
     one = _found(actor, number, now)
     findings = list(one.findings.order_by("row", "pk")[:MOST_FINDINGS])
     given = one.findings.filter(sort=Finding.REFUSED, cells__isnull=False).count()
-    return State(one, findings, max(0, one.findings.count() - len(findings)), given)
+    return State(one, findings, max(0, one.findings.count() - len(findings)), given, table.unanswered(one).count())
+
+
+def take_back_rows(*, actor: Actor, number: int, now: datetime) -> int:
+    """Takes the rows of a file off the sorting table that nobody has answered: it was brought in by mistake, or read
+    wrongly; how many. The file can be brought in again. Raises NotFound, Refused where none waits."""
+    one = _found(actor, number, now)
+    if one.kind != columns.CASES:
+        raise NotFound(str(number))
+    with transaction.atomic():
+        stream = ledger.lock(kind=OFFICE, ref=IMPORTS)
+        rows = list(table.unanswered(one).select_for_update(of=("self",)).select_related("about"))
+        if not rows:
+            raise refuse("open", _("Every row of this file is answered. An answer is changed on the row itself, until the plan is agreed."))
+        cards = shown.cards([row for row in rows if row.shows_until])
+        OldCase.objects.filter(pk__in=[row.pk for row in rows]).delete()
+        effect = {"do": "rows-taken-back", "file": one.pk, "rows": len(rows)}
+        record.record(stream=stream, step="old-cases.taken-back", about="", effects=[effect], by=actor.human, role="", now=now)
+        shown.told(cards, now)
+    return len(rows)
 
 
 def refused_rows(*, actor: Actor, number: int, now: datetime) -> list[list[str]]:

@@ -21,12 +21,14 @@ from evenhand.desk.intake import case as sorting_case
 from evenhand.desk.intake import shown
 from evenhand.desk.intake.case import Lacking
 from evenhand.desk.intake.run import IMPORTS
-from evenhand.desk.intake.sorting import ACT, FRESH, KEEP, SAME, Row, sorting_table
+from evenhand.desk.intake.sorting import ACT, FRESH, KEEP, SAME, Row
+from evenhand.desk.intake.table import every_row
 from evenhand.desk.office import record
+from evenhand.desk.paging import SIZE, Page
 from evenhand.intake.models import OldCase
 from evenhand.ledger.models import OFFICE
 
-MOST_A_WEEK, AT_ONCE = 50, 200
+MOST_A_WEEK, AT_ONCE = 50, 100
 FRIDAY = 4
 
 
@@ -43,10 +45,16 @@ class Planned:
 class Plan:
     """What was, or is to be, agreed."""
 
-    rows: Sequence[Planned]
+    rows: Sequence[Planned]  # all of them
     unsorted: int
     agreed: bool
     lacking: Sequence[Lacking] = ()
+
+    def page(self, cursor: str) -> Page[Planned]:
+        """Those that come after the row which `cursor` names, in the order of the plan; the first where it names none."""
+        place = next((number for number, one in enumerate(self.rows, 1) if str(one.row.item.pk) == cursor), 0)
+        found = self.rows[place : place + SIZE]
+        return Page(found, str(found[-1].row.item.pk) if len(self.rows) > place + SIZE else "")
 
     @property
     def left(self) -> int:
@@ -56,19 +64,19 @@ class Plan:
 
 def sort_plan(*, actor: Actor, start: date, a_week: int, now: datetime) -> Plan:
     """The plan as it would be, or as it was agreed. Raises NotFound, Refused."""
-    rows = sorting_table(actor=actor, now=now)
+    acts.demand(actor=actor, act=ACT, now=now)
     if not 1 <= a_week <= MOST_A_WEEK:
         raise record.wrong("a_week", _("Enter a number from 1 to {most}.").format(most=MOST_A_WEEK))
     if not 2000 <= start.year <= now.year + 5:
         raise record.wrong("start", _("Enter a day within the next years."))
-    return Plan(planned(rows, start, a_week), sum(not one.item.answer for one in rows), bool(rows) and all(one.item.agreed for one in rows))
+    rows, unsorted, open_ = every_row(now, (KEEP, FRESH)), OldCase.objects.filter(answer="").count(), OldCase.objects.filter(agreed="").exists()
+    return Plan(planned(rows, start, a_week), unsorted, not open_ and OldCase.objects.exists())
 
 
 def planned(rows: Sequence[Row], start: date, a_week: int) -> list[Planned]:
-    """The rows that become cases, the riskiest first: so many a week; what is not due before has its own day."""
-    todo = sorted((one for one in rows if one.item.answer in (KEEP, FRESH)), key=lambda one: (one.rank, one.item.pk))
+    """When each of these rows is done, in their order: so many a week; what is not due before has its own day."""
     found, place = [], 0
-    for one in todo:
+    for one in rows:
         slot = start + timedelta(weeks=place // a_week, days=(FRIDAY - start.weekday()) % 7)
         own = one.review.due if one.item.answer == KEEP and not one.review.missed and not one.item.said.get("safety") else None
         day = one.item.planned or (own if own and own > slot else slot)
@@ -104,12 +112,16 @@ def agree_plan(*, actor: Actor, start: date, a_week: int, now: datetime) -> Plan
         for one in fresh:
             one.row.item.planned = one.day
         OldCase.objects.bulk_update([one.row.item for one in fresh], ["planned"])
-        OldCase.objects.filter(agreed="").update(agreed=actor.human, agreed_at=now)
+        OldCase.objects.filter(agreed="").exclude(answer="").update(agreed=actor.human, agreed_at=now)  # not what came in meanwhile
         if fresh:
             effects = [{"do": "planned", "row": one.row.item.pk, "by": one.day.isoformat()} for one in fresh]
             record.record(stream=stream, step="old-cases.planned", about="", effects=effects, by=actor.human, role="", now=now)
-    waiting = [one for one in found.rows if not one.row.item.case][:AT_ONCE]
-    lacking = [lacks for one in waiting if (lacks := sorting_case.bring(one.row, actor=actor, now=now))]
+    made, lacking = 0, []
+    for one in found.rows:
+        if one.row.item.case or made == AT_ONCE:
+            continue
+        lacks = sorting_case.bring(one.row, actor=actor, now=now)
+        lacking, made = ([*lacking, lacks], made) if lacks else (lacking, made + 1)
     _doubles(now)
     return Plan(found.rows, 0, True, lacking)
 

@@ -6,13 +6,15 @@ waits for it; where the machine stops half-way, the rest is taken in when it run
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import islice
+from time import monotonic
 from typing import Any
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -24,6 +26,7 @@ from evenhand.desk.contacts.taken import take_in
 from evenhand.desk.errors import NotFound
 from evenhand.desk.intake import people as importing_people
 from evenhand.desk.intake import shown as sorting_shown
+from evenhand.desk.intake import sorting, table
 from evenhand.desk.office import record
 from evenhand.intake import cases, columns, keeping, people, tables
 from evenhand.intake.errors import NotRead, NotTaken
@@ -38,6 +41,7 @@ CELLS_KEPT = timedelta(days=30)  # after this what stood in refused rows is forg
 QUIET = timedelta(minutes=5)  # after this, whoever worked on a file has stopped
 Told = Callable[[Brought], None]
 Reader = Callable[[Mapping[str, str]], Any]
+log = logging.getLogger(__name__)
 
 
 @dataclass
@@ -49,10 +53,12 @@ class Work:
     told: Told
     dry: bool = False
     kept: int = 0
+    begun: float = field(default_factory=lambda: monotonic())
     raw: dict[int, list[str]] = field(default_factory=dict)  # the cells of the rows in hand, as given
 
     def say(self, *fields: str) -> None:
-        """Keeps how far it has come, for whoever looks."""
+        """Keeps how far it has come, for whoever looks, and that somebody works on it."""
+        self.file.beat = self.now + timedelta(seconds=monotonic() - self.begun)
         self.file.save(update_fields=["beat", *fields])
         self.told(self.file)
 
@@ -73,17 +79,23 @@ class Work:
         return Finding(file=self.file, row=number, sort=Finding.REFUSED, cells=cells, why=f"{why[:1].upper()}{why[1:].rstrip('.')}."[:500])
 
 
+def kept_head(head: Iterable[str]) -> list[str]:
+    """The headings of a file as they are kept beside it."""
+    return [_kept(name) for name in head]
+
+
 def _kept(cell: str) -> str:
     """A cell as a database can keep it: without what is no character."""
     return cell[:MOST_CELL].replace("\0", "").encode("utf-8", "ignore").decode()
 
 
-def run_imports(*, now: datetime) -> int:
-    """Takes in every file that waits, or whose work has stopped half-way; how many."""
+def run_imports(*, now: datetime, told: Told = lambda file: None) -> int:
+    """Takes in every file that waits, or whose work has stopped half-way; how many. `told` hears how far each is."""
+    table.reckon_anew(now)
     Finding.objects.filter(cells__isnull=False, file__finished__lt=now - CELLS_KEPT).update(cells=None)
     waits = Q(state=Brought.WAITING) | Q(state=Brought.RUNNING, beat__lt=now - QUIET)
     found = list(Brought.objects.filter(waits).order_by("at", "pk").values_list("pk", flat=True))
-    return sum(run(pk, now) for pk in found)
+    return sum(run(pk, now, told) for pk in found)
 
 
 def run(pk: int, now: datetime, told: Told = lambda file: None, dry: bool = False) -> bool:
@@ -92,18 +104,12 @@ def run(pk: int, now: datetime, told: Told = lambda file: None, dry: bool = Fals
     if not Brought.objects.filter(free, pk=pk).update(state=Brought.RUNNING, beat=now):
         return False
     one = Brought.objects.get(pk=pk)
+    before = one.new, one.changed  # by somebody who stopped half-way: those rows will be found to be here
     one.rows = one.checked = one.refused = one.new = one.changed = one.unchanged = one.done = 0
-    one.findings.all().delete()
-    work = Work(one, now, told, dry)
-    try:
-        for number, _cells, _raw in _rows(one):
-            one.rows = one.rows + 1 if number else one.rows
-        work.say("rows")
-        {columns.PEOPLE: _people, columns.CONTACTS: _contacts, columns.CASES: _cases}[one.kind](work)
-    except (NotRead, OSError) as error:
-        one.why = str(error)[:500] if isinstance(error, NotRead) else _("The file is not here any more. Send it again.")
-    except (Refused, NotFound) as error:
-        one.why = " ".join(each.message for each in error.refusals)[:500] if isinstance(error, Refused) else _("Whoever brought this in does not work here any more.")
+    one.findings.exclude(sort=Finding.CHANGED).delete()
+    work = Work(one, now, told, dry, kept=one.findings.count())
+    _do(work)
+    one.new, one.changed, one.unchanged = one.new + before[0], one.changed + before[1], max(0, one.unchanged - sum(before))
     one.state = Brought.REFUSED if one.why or (one.refused and not one.partial) else Brought.DONE
     one.finished = now
     with transaction.atomic():
@@ -114,6 +120,26 @@ def run(pk: int, now: datetime, told: Told = lambda file: None, dry: bool = Fals
         keeping.forget(one.sha256)
     told(one)
     return True
+
+
+def _do(work: Work) -> None:
+    """Counts the rows, and hands them to their room. What stands in the way is said of the file; what only passes (the
+    database is busy, or gone) is raised, so that somebody tries again."""
+    one = work.file
+    try:
+        for number, _cells, _raw in _rows(one):
+            one.rows = one.rows + 1 if number else one.rows
+        work.say("rows")
+        {columns.PEOPLE: _people, columns.CONTACTS: _contacts, columns.CASES: _cases}[one.kind](work)
+    except (NotRead, OSError) as error:
+        one.why = str(error)[:500] if isinstance(error, NotRead) else _("The file is not here any more. Send it again.")
+    except (Refused, NotFound) as error:
+        one.why = " ".join(each.message for each in error.refusals)[:500] if isinstance(error, Refused) else _("Whoever brought this in does not work here any more.")
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:
+        log.exception("file %s could not be brought in", one.pk)
+        one.why = _("The program failed over this file, and whoever looks after it can read why in its log. Rows that were brought in before stay.")
 
 
 def _record(one: Brought, now: datetime) -> None:
@@ -145,10 +171,9 @@ def _contact(row: Mapping[str, str]) -> dict[str, str]:
 
 def _rows(one: Brought) -> Iterator[tuple[int, dict[str, str], list[str]]]:
     """The rows of a file with their cells by name, and as given. Raises NotRead."""
-    found = tables.lines(keeping.path_of(one.sha256))
-    head = next(found).cells
-    one.head = [_kept(name) for name in head]
-    where = columns.chosen(one.kind, head, one.mapping)
+    head, found = columns.headed(one.kind, tables.lines(keeping.path_of(one.sha256)))
+    one.head = kept_head(head.cells)
+    where = columns.chosen(one.kind, head.cells, one.mapping)
     if missing := columns.missing(one.kind, where):
         raise NotRead(_("No column is named for: {missing}.").format(missing="; ".join(missing)))
     for line in found:
@@ -162,7 +187,7 @@ def _taken(work: Work, again: bool = False) -> Iterator[tuple[int, Any]]:
         work.raw[number] = raw
         try:
             found = read(cells)
-            if isinstance(found, people.PersonRow) and (first := seen.setdefault(found.ref, number)) != number:
+            if isinstance(found, people.PersonRow) and (first := seen.setdefault(found.ref.upper(), number)) != number:
                 raise NotTaken(_("the reference {ref} stands in row {row} already").format(ref=found.ref, row=first))
             yield number, found
         except NotTaken as error:
@@ -203,13 +228,14 @@ def _contacts(work: Work) -> None:
     if one.refused and not one.partial:
         return
     with transaction.atomic():
+        work.say("checked", "refused")
         for rows in _batches(_taken(work, again=True), CONTACTS_BATCH):
             taken = take_in(actor=Actor(one.by), rows=(row for _number, row in rows), now=work.now)
             wrong += [work.refused(rows[refusal.row - 1][0], refusal.why) for refusal in taken.refused]
             one.refused += taken.refusals - len(taken.refused)
             one.new, one.unchanged = one.new + taken.new, one.unchanged + taken.known + taken.copies
             one.done += len(rows)
-            work.told(one)
+            work.say("done")  # within the transaction: who else would take this file in waits for its end
         if work.stops():
             transaction.set_rollback(True)
     work.find(wrong)
@@ -224,6 +250,7 @@ def _cases(work: Work) -> None:
         new = [OldCase(file=one, row=number, digest=digest, said=said) for digest, (number, said) in found.items() if digest not in there]
         if not work.dry:
             shown = sorting_shown.find(new, one, work.now)
+            sorting.reckon(new, work.now)
             OldCase.objects.bulk_create(new, ignore_conflicts=True)
             sorting_shown.told(sorting_shown.cards(shown), work.now)
         one.new, one.unchanged = one.new + len(new), one.unchanged + len(rows) - len(new)

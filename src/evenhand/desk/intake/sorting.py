@@ -1,12 +1,14 @@
-"""The sorting table: rows of an old register, each answered by whoever may sort, then a plan that they agree.
+"""Rows of an old register: what each says, when it was to be reviewed, where it stands. `table` lists them, `answers`
+answers one, `plan` makes cases of them.
 
 Nothing of a row is decided until it is answered, planned, and a case. Only that a safety note is being checked shows
-before (`sorting_shown`).
+before (`shown`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -15,7 +17,7 @@ from django.utils.translation import gettext_noop as N_
 from django.utils.translation import ngettext
 
 from evenhand.case.carried import promise
-from evenhand.case.facts import Actor
+from evenhand.case.facts import Actor, Book
 from evenhand.desk import acts, editions
 from evenhand.desk.errors import NotFound, refuse
 from evenhand.intake import cases
@@ -51,7 +53,7 @@ class Row:
     reasons: Sequence[str]  # why it stands where it stands in the list
     odd: Sequence[str]
     review: Review
-    rank: tuple[int, ...]
+    rank: tuple[int, date]  # the riskiest first, as `table` has the database sort them
 
     @property
     def called(self) -> str:
@@ -69,37 +71,76 @@ class Row:
 
 
 def said_of(one: OldCase) -> dict[str, str]:
-    """A row's cells, as the sorter mended them."""
-    mended = {("decided_under" if name == "under" else name): one.given[name] for name in DATED if one.given.get(name)}
-    return dict(one.said) | mended
-
-
-def sorting_table(*, actor: Actor, now: datetime) -> list[Row]:
-    """Every row, those that are not sorted first, the riskiest first of all. Raises NotFound, Refused."""
-    acts.demand(actor=actor, act=ACT, now=now)
-    rows = [row_of(one, now) for one in OldCase.objects.select_related("file", "about").order_by("pk")]
-    return sorted(rows, key=lambda one: (bool(one.item.answer), one.rank, one.item.pk))
+    """A row's cells, as the sorter mended them: what they emptied is not there."""
+    mended = {("decided_under" if name == "under" else name): one.given[name] for name in DATED if name in one.given}
+    return {name: text for name, text in (dict(one.said) | mended).items() if text}
 
 
 def row_of(one: OldCase, now: datetime) -> Row:
+    """A row as it is to be sorted. Reads the editions."""
+    return rows_of([one], now)[0]
+
+
+def rows_of(those: Sequence[OldCase], now: datetime) -> list[Row]:
+    """The same for several. One query."""
+    book = editions.book()
+    return [_row(one, book, book.policy().calendar.day(now)) for one in those]
+
+
+def _row(one: OldCase, book: Book, today: date) -> Row:
     said = said_of(one)
-    due = review(said, now)
+    due = reviewed(said, book, today)
     marks = [
-        (bool(said.get("safety")), _("A safety note is written")), (bool(due.missed), due.why), (bool(said.get("restriction")) and not said.get("letter"), _("A restriction, and no letter is named")),
+        (bool(said.get("safety")), _("A safety note is written")), (bool(due.missed), due.why), (_untold(said), _("A restriction, and no letter is named")),
         (not said.get("written"), _("No reason is written")),
     ]  # fmt: skip
-    missed = -len(due.missed)  # the longer nobody has looked, the earlier
-    return Row(one, [words for holds, words in marks if holds], cases.odd(said), due, (*(0 if holds else 1 for holds, _words in marks), missed))
+    rank = risk(said) + (0 if due.missed else NOT_MISSED)
+    return Row(one, [words for holds, words in marks if holds], cases.odd(said, today), due, (rank, due.due or date.max))
+
+
+# What makes a row stand earlier: the sum of what does not hold of it, the weightiest counting most
+NOTED, NOT_MISSED, UNTOLD, UNREASONED = 8, 4, 2, 1
+
+
+def risk(said: Mapping[str, str]) -> int:
+    """Where a row stands, as far as time does not change it: the less, the riskier. That a review was missed comes to it."""
+    return (0 if said.get("safety") else NOTED) + (0 if _untold(said) else UNTOLD) + (UNREASONED if said.get("written") else 0)
+
+
+def _untold(said: Mapping[str, str]) -> bool:
+    return bool(said.get("restriction")) and not said.get("letter")
+
+
+def reckon(those: Iterable[OldCase], now: datetime) -> None:
+    """Notes on rows where they stand in the table. The caller saves `RECKONED`. One query."""
+    book = editions.book()
+    today, under = book.policy().calendar.day(now), edition_key(book)
+    for one in those:
+        said = said_of(one)
+        one.risk, one.due, one.reckoned = risk(said), reviewed(said, book, today).due, under
+
+
+RECKONED = ("risk", "due", "reckoned")
+
+
+def edition_key(book: Book) -> str:
+    """What a row is reckoned under: another edition may give another review."""
+    return hashlib.sha256("\n".join((*book.editions, book.in_force)).encode()).hexdigest()
 
 
 def review(said: Mapping[str, str], now: datetime) -> Review:
+    """When a row with these cells is to be reviewed. One query."""
+    book = editions.book()
+    return reviewed(said, book, book.policy().calendar.day(now))
+
+
+def reviewed(said: Mapping[str, str], book: Book, today: date) -> Review:
     """When it is to be reviewed: on the day that was promised, or by the interval that an edition gives, whichever is
     first. With a letter that is the edition it was decided under; with none, the shortest that any edition gives."""
-    book = editions.book()
-    decided, today = cases.day(said, "decided"), book.policy().calendar.day(now)
+    decided = cases.day(said, "decided")
     promised = [day for name in ("review", "next_review") if (day := cases.day(said, name))]
     months = next((found for name in ("review", "next_review") if (found := cases.every(said.get(name, "")))), 0)
-    found = promise(_policies(said), decided=decided, held=cases.held(said, decided), promised=promised, months=months, today=today)
+    found = promise(_policies(said, book), decided=decided, held=cases.held(said, decided, today), promised=promised, months=months, today=today)
     if found.due is None:
         return Review(None, (), _("No day of a decision or review can be read"))
     what = _("as was promised") if found.promised else _("the shortest interval of an edition")
@@ -109,8 +150,7 @@ def review(said: Mapping[str, str], now: datetime) -> Review:
     return Review(found.due, found.missed, words.format(number=len(found.missed), day=show_day(found.due), what=what), found.every)
 
 
-def _policies(said: Mapping[str, str]) -> list[Policy]:
-    book = editions.book()
+def _policies(said: Mapping[str, str], book: Book) -> list[Policy]:
     if not said.get("letter"):
         return list(book.editions.values())
     under = folded(said.get("decided_under", ""))

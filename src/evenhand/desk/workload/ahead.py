@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from django.db.models import Q
 
+from evenhand.case.carried import planned
 from evenhand.case.facts import COLLEAGUE, Actor, Facts
 from evenhand.desk import editions, whose
 from evenhand.desk.whose import Asker
@@ -83,5 +84,6 @@ def _waiting(last: int, now: datetime) -> dict[str, Waiting]:
         state = whose.brief_case(row.case, matters[row.case_id])
         for human in whose.acting(asker, state, state.matters[row.matter]) if COLLEAGUE not in row.owner else ():
             one = found.get(human, Waiting())
-            found[human] = Waiting(one.duties + 1, one.late + bool(row.due and row.due < now))
+            late = bool(row.due and row.due < now) and not planned(row.kind, row.due, row.aim, now)
+            found[human] = Waiting(one.duties + 1, one.late + late)
     return found

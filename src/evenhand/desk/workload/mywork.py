@@ -17,6 +17,7 @@ from evenhand.case import carried, house
 from evenhand.case.facts import Actor, Book, Colleague
 from evenhand.case.state import State
 from evenhand.desk import sight, whose
+from evenhand.desk.casework.caselist import turn_of
 from evenhand.desk.contacts.inbound import HeldCount, held_count
 from evenhand.desk.contacts.logs import LogsWork, logs_work
 from evenhand.desk.models import Draft
@@ -223,8 +224,7 @@ def _acting(who: Asker, case: _Seen, row: MatterRow) -> set[str]:
 
 def _waiting(who: Asker, case: _Seen, row: MatterRow) -> Waiting:
     acting = sorted(_acting(who, case, row))
-    roles = who.book.policy(row.edition).roles
-    offices = ", ".join(roles[one].title if one in roles else one for one in row.owner)
+    offices = ", ".join(turn_of(who, row))
     named = _(" or ").join(_("you") if one == who.human else _name(who, one) for one in acting) if 0 < len(acting) <= _FEW else offices
     return Waiting(row.title, row.due, named, bool(row.due and row.due < who.now) and not carried.planned(row.kind, row.due, row.aim, who.now))
 
@@ -238,8 +238,7 @@ def _overview(who: Asker) -> Overview:
     soon = [row for row in rows if row.due and row.due >= who.now and row.case_id in seen and (row.shows is None or row.shows <= who.now)]
     offices: Counter[str] = Counter()
     for row in late:
-        roles = who.book.policy(row.edition).roles
-        offices[", ".join(roles[one].title if one in roles else one for one in row.owner) or _("Nobody")] += 1
+        offices[", ".join(turn_of(who, row)) or _("Nobody")] += 1
     cases = CaseRow.objects.filter(ended=None).only("brief", "number")[: _JUDGED * 4]
     shown = sum(_counts(who, whose.brief_case(one, [])) for one in cases)
     return Overview(shown, len(late), len(soon), offices.most_common(), sum(carried.planned(row.kind, row.due, row.aim, who.now) for row in late))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -22,7 +22,7 @@ from evenhand.web.access import colleague
 from evenhand.web.views.common import page
 from evenhand.web.views.settings_forms import Sheet
 
-AT_ONCE = 200_000  # bytes: what is larger is taken in by the worker
+AT_ONCE = 50_000  # bytes: what is larger is taken in by the worker
 COLUMN = "column-"
 STATES = {
     Brought.STAGED: (gettext_lazy("Not brought in yet"), "govuk-tag--blue"), Brought.WAITING: (gettext_lazy("Waiting"), "govuk-tag--yellow"),
@@ -84,6 +84,8 @@ def one_file(request: HttpRequest, number: str) -> HttpResponse:
     now, key = desk.clock.now(), number_of(number)
     state = desk.import_state(actor=request.actor, number=key, now=now)
     if state.file.state != Brought.STAGED:
+        if request.method == "POST" and request.POST.get("do") == "take-back":
+            return _take_back(request, key, now)
         if request.method == "POST":
             return HttpResponseRedirect(request.path)
         return _progress(request, state, now)
@@ -105,6 +107,14 @@ def one_file(request: HttpRequest, number: str) -> HttpResponse:
     return _preview(request, state.file, found, errors, now)
 
 
+def _take_back(request: HttpRequest, number: int, now: Any) -> HttpResponse:
+    try:
+        desk.take_back_rows(actor=request.actor, number=number, now=now)
+    except desk.Refused as refused:
+        return _progress(request, desk.import_state(actor=request.actor, number=number, now=now), now, [one.message for one in refused.refusals])
+    return HttpResponseRedirect(reverse("sorting"))
+
+
 def _begin(request: HttpRequest, number: int, mapping: dict[str, str], now: Any) -> HttpResponse:
     partial = request.POST.get("partial") == "yes"
     one = desk.begin_import(actor=request.actor, number=number, mapping=mapping, partial=partial, now=now)
@@ -116,25 +126,28 @@ def _begin(request: HttpRequest, number: int, mapping: dict[str, str], now: Any)
 def _preview(request: HttpRequest, file: Brought, found: Any, errors: list[str], now: Any) -> HttpResponse:
     sheet = Sheet()
     if found:
-        heads = [(one, one) for one in dict.fromkeys(found.head) if one.strip()]
+        heads = [(one, one) for one in found.head]
         sheet.values = {f"{COLUMN}{name}": found.head[place] for name, place in found.columns.items()}
         selects = [sheet.menu(f"{COLUMN}{name}", _(words), heads, none=_("No column")) for name, (words, _others) in COLUMNS[file.kind].items()]
         shown = [(name, _(COLUMNS[file.kind][name][0])) for name in found.columns]
         rows = [{"number": number, "why": why, "cells": [(words, cells.get(name, "")[:200]) for name, words in shown if cells.get(name)]} for number, cells, why in found.rows]
-        context = {"selects": selects, "rows": rows, "missing": found.missing}
+        context = {"selects": selects, "rows": rows, "missing": found.missing, "begins": found.begins, "sheet": found.sheets[0], "others": [name[:60] for name in found.sheets[1][:10]]}
     else:
         context = {"selects": [], "rows": [], "missing": []}
     first = f"#{COLUMN}{next(iter(COLUMNS[file.kind]))}" if found else "#drop"
-    summary = {"titleText": _("There is a problem"), "errorList": [{"text": one, "href": first} for one in errors]} if errors else None
-    return page(request, "import_file", now, 422 if errors else 200, file=file, kind=_(KINDS[file.kind]), errors=summary, whole=file.kind != "cases", broken=found is None, **context)
+    return page(request, "import_file", now, 422 if errors else 200, file=file, kind=_(KINDS[file.kind]), errors=_summary(errors, first), whole=file.kind != "cases", broken=found is None, **context)
 
 
-def _progress(request: HttpRequest, state: Any, now: Any) -> HttpResponse:
+def _summary(errors: Sequence[str], at: str) -> dict[str, Any] | None:
+    return {"titleText": _("There is a problem"), "errorList": [{"text": one, "href": at} for one in errors]} if errors else None
+
+
+def _progress(request: HttpRequest, state: Any, now: Any, errors: Sequence[str] = ()) -> HttpResponse:
     file = state.file
     words, style = STATES[file.state]
     findings = [{"row": one.row, "sort": SORTS[one.sort], "ref": one.ref, "why": one.why} for one in state.findings]
     return page(
-        request, "import_done", now, file=file, kind=_(KINDS[file.kind]), state=words, style=style, findings=findings, more=state.more, given=state.given, zone=edition.zone(request),
+        request, "import_done", now, 422 if errors else 200, errors=_summary(errors, "#main-content"), waiting=state.waiting, file=file, kind=_(KINDS[file.kind]), state=words, style=style, findings=findings, more=state.more, given=state.given, zone=edition.zone(request),
         going=file.state in (Brought.WAITING, Brought.RUNNING), writes=file.done > 0, done=file.done or file.checked, cases=file.kind == "cases" and file.state == Brought.DONE,
     )  # fmt: skip
 

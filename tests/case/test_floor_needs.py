@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from evenhand.case.reach import open_channels
+from evenhand.case.reach import open_channels, sent_in_vain
 from evenhand.policy.load import load
 from tests.case.bench import floored, proposed, variant
 
@@ -56,3 +56,21 @@ def test_no_need_that_rules_out_a_channel_is_ever_sent_there(pack: str, need: st
     policy = load(POLICIES / pack)
     for closed in ([], list(policy.channels), [one for one in policy.channels if one != channel]):
         assert channel not in open_channels(policy, closed, [need])
+
+
+def test_closing_the_telephone_on_somebody_who_can_only_speak_is_a_clash() -> None:
+    """Most of what is left is writing: nobody is sent there without a word, however many channels stay open."""
+    bench = proposed(needs=("speaking",))
+    closed = [{"measure": "closed", "channels": ["telephone"]}]
+    message = MESSAGE.format(needs="Speaking, because writing is hard")
+    assert floored(bench, decided=closed, route="office") == [message]
+    assert floored(bench, decided=closed, route="office", clash="She asked for it: her sister comes with her.") == []
+    assert floored(bench, decided=[{"measure": "closed", "channels": ["email"]}], route="office") == []
+
+
+@pytest.mark.parametrize(("pack", "need"), [("connexus-2022", "telephone-only"), ("model", "telephone-only"), ("york", "speaking"), ("king", "writing-hard")])
+def test_so_it_is_in_every_pack(pack: str, need: str) -> None:
+    policy = load(POLICIES / pack)
+    need = need if need in policy.needs else next(one for one, said in policy.needs.items() if {"letter", "email"} <= set(said.cannot))
+    assert {"letter", "email"} <= sent_in_vain(policy, ("telephone",), need)
+    assert sent_in_vain(policy, (), need) == set() == sent_in_vain(policy, ("email",), "a-need-of-another-edition")

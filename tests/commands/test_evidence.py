@@ -9,7 +9,9 @@ import pytest
 from pytest_django import Settings
 
 from evenhand import desk
+from evenhand.evidence import keeping
 from evenhand.evidence.keeping import Incoming
+from evenhand.evidence.models import File
 from tests.commands.conftest import Run
 from tests.desk import world
 from tests.desk.world import who
@@ -46,3 +48,37 @@ def test_who_may_not_is_told(case: str, run: Run, tmp_path: Path) -> None:
 
 def test_what_waits_is_looked_through(case: str, run: Run) -> None:
     assert run("evidence", "check")[:2] == (0, "No file waited.\n")
+
+
+def test_what_is_kept_is_verified(case: str, run: Run) -> None:
+    assert run("evidence", "verify")[:2] == (0, "Every file that is kept is what was given.\n")
+    one = File.objects.select_related("blob").get()
+    keeping.path_of(one.blob.sha256).write_bytes(b"Other words.")
+    code, said, wrong = run("evidence", "verify")
+    assert code == 2 and f"altered  case {case}" in said and "Gone, or not what was given: 1" in wrong
+    keeping.path_of(one.blob.sha256).unlink()
+    assert "missing" in run("evidence", "verify")[1]
+
+
+def scanner(folder: Path, body: str) -> str:
+    path = folder / "scan"
+    path.write_text(f"#!/bin/sh\n{body}\n")
+    path.chmod(0o700)
+    return str(path)
+
+
+def test_the_scanner_is_tried_with_what_has_a_known_answer(run: Run, settings: Settings, tmp_path: Path) -> None:
+    settings.EVENHAND_FILE_MOST_BYTES = 3_000_000
+    settings.EVENHAND_SCANNER = ""
+    assert "No virus scanner is named" in run("evidence", "scanner")[2]
+    settings.EVENHAND_SCANNER = scanner(tmp_path, 'grep -q "EICAR-STANDARD-ANTI" "$1" && echo found && exit 1; exit 0')
+    code, said, _ = run("evidence", "scanner")
+    assert code == 0 and said.count("as it should") == 4 and "found" in said
+    # As a daemon behind `--stream` that takes the beginning of a file only: it says that nothing was found.
+    settings.EVENHAND_SCANNER = scanner(tmp_path, 'head -c 1000000 "$1" | grep -q "EICAR-STANDARD-ANTI" && exit 1; exit 0')
+    code, said, wrong = run("evidence", "scanner")
+    assert code == 2 and said.count("WRONG") == 1 and "pass unseen" in wrong
+    for nothing in ("/no/such/scanner", "'quotes that do not close"):
+        settings.EVENHAND_SCANNER = nothing
+        code, said, _ = run("evidence", "scanner")
+        assert code == 2 and said.count("WRONG") == 4

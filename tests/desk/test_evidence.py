@@ -17,6 +17,8 @@ from evenhand.desk.models import Look
 from evenhand.evidence import keeping
 from evenhand.evidence.models import HELD, RECEIVED, REFUSED, SHOWN, Blob, File
 from evenhand.ledger.models import OFFICE
+from evenhand.people import make as make_people
+from evenhand.people.models import Colleague
 from tests.desk import world
 from tests.desk.exhibits import DOUBTFUL, add, incoming, refused
 from tests.desk.world import NOW, later, who
@@ -164,6 +166,24 @@ def test_releasing_is_recorded_with_its_reason(case: str) -> None:
     desk.open_file(actor=who("maya"), case=case, file=one.ref, now=later(hours=3))
 
 
+@pytest.mark.both_engines
+def test_whoever_is_kept_out_of_a_case_decides_about_none_of_its_files(small: None) -> None:
+    """They see what they gave themselves, since it is theirs; what is held of it stays held for them as for everybody."""
+    case = world.report(by="otto")
+    add(case, (DOUBTFUL, "odd.pdf"), by="otto")
+    one = only(case, "otto")
+    make_people.related(colleague=Colleague.objects.get(ref="otto"), other="olu")
+    assert desk.look(case=case, actor=who("otto"), now=later(hours=2)).own_report_only
+    page = desk.evidence_file(actor=who("otto"), case=case, file=one.ref, now=later(hours=2))
+    assert not page.may_release and not page.may_open
+    for release in (True, False):
+        with refused("your own report"):
+            desk.decide_file(actor=who("otto"), case=case, file=one.ref, release=release, why="It looks fine to me", now=later(hours=2))
+    with refused("held back"):
+        desk.open_file(actor=who("otto"), case=case, file=one.ref, now=later(hours=2))
+    assert File.objects.get().state == HELD
+
+
 def test_what_is_refused_goes_and_its_hash_stays(case: str, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks) -> None:
     add(case, (DOUBTFUL, "letter.pdf"))
     one = only(case)
@@ -230,6 +250,28 @@ def test_a_scanner_that_does_not_answer_is_asked_again(case: str, settings: Sett
     assert desk.check_files(now=later(hours=2)) == 0 and File.objects.get().code == "scanner-failed"
     script.write_text("#!/bin/sh\nexit 1\n")
     assert desk.check_files(now=later(hours=3)) == 1 and File.objects.get().code == "scanner-found"
+
+
+@pytest.mark.both_engines
+def test_a_silent_scanner_is_not_waited_for_file_by_file(case: str, settings: Settings, tmp_path: Path) -> None:
+    """Neither by whoever adds files nor by the worker, which has other work; and none that waits keeps the others waiting."""
+    script, asked = tmp_path / "scan", tmp_path / "asked"
+    script.write_text(f'#!/bin/sh\necho asked >> "{asked}"\ngrep -q good "$1" && exit 0\nexit 2\n')
+    script.chmod(0o700)
+    settings.EVENHAND_SCANNER = str(script)
+    add(case, (b"bad", "a.txt"), (b"good", "b.txt"), (b"bad too", "c.txt"))
+    assert len(asked.read_text().split()) == 1
+    assert {one.code for one in File.objects.all()} == {"scanner-failed", "waiting"}
+    assert desk.check_files(now=later(hours=2)) == 0 and len(asked.read_text().split()) == 2
+    assert desk.check_files(now=later(hours=3)) == 1
+    assert dict(File.objects.values_list("name", "state")) == {"a.txt": RECEIVED, "b.txt": SHOWN, "c.txt": RECEIVED}
+
+
+def test_a_round_of_looking_through_files_ends(case: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(evidence_keeping, "AT_ONCE", 0)
+    add(case, (b"one", "a.txt"), (b"two", "b.txt"))
+    monkeypatch.setattr(evidence_keeping, "ROUND_SECONDS", -1)
+    assert [desk.check_files(now=later(hours=hour)) for hour in (2, 3, 4)] == [1, 1, 0]
 
 
 def test_what_was_left_behind_goes(case: str) -> None:

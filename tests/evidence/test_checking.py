@@ -165,5 +165,18 @@ def test_a_scanner_is_asked_where_there_is_one(tmp_path: Path, settings: Setting
     path.write_bytes(JPEG)
     found = check(path, "a.jpg")
     assert found.state == state and found.kind == "jpeg"
-    settings.EVENHAND_SCANNER = "/no/such/scanner"
-    assert check(path, "a.jpg") == Verdict(RECEIVED, "jpeg", "scanner-failed")
+    for nothing in ("/no/such/scanner", "'quotes that do not close"):
+        settings.EVENHAND_SCANNER = nothing
+        assert check(path, "a.jpg") == Verdict(RECEIVED, "jpeg", "scanner-failed")
+
+
+@pytest.mark.parametrize(("code", "state", "why"), [(0, HELD, "old-kind"), (1, HELD, "scanner-found"), (2, RECEIVED, "scanner-failed")])
+def test_what_is_in_doubt_is_scanned_as_well(tmp_path: Path, settings: Settings, code: int, state: str, why: str) -> None:
+    """A document of an old kind is where harm is likeliest: whoever may release it is told what the scanner says."""
+    script = tmp_path / "scan"
+    script.write_text(f"#!/bin/sh\nexit {code}\n")
+    script.chmod(0o700)
+    settings.EVENHAND_SCANNER = str(script)
+    path = tmp_path / "given"
+    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+    assert check(path, "letter.doc") == Verdict(state, "ole", why)

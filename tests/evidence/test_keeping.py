@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
 import os
@@ -117,6 +118,20 @@ def test_too_large_and_too_many_are_told_and_leave_nothing(settings: Settings) -
         assert [one.name for one in request.FILES.getlist("file")] == ["ok"]
         assert receiver.too_large == ["big"] and receiver.too_many and request.POST["title"] == "T"
         assert len(waiting()) == 1
+    assert waiting() == []
+
+
+@pytest.mark.parametrize("size", [10, 300_000])  # as it is written, and only as the last of it goes to the disk
+def test_a_disk_that_is_full_is_told_and_leaves_nothing(monkeypatch: pytest.MonkeyPatch, size: int) -> None:
+    class Full(io.FileIO):
+        def write(self, data: object) -> int:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(keeping.os, "fdopen", lambda descriptor, mode: io.BufferedWriter(Full(descriptor, "wb"), 64 * 1024))
+    request = asked(multipart(("a.jpg", b"x" * size), ("b.txt", b"y"), title="T"))
+    with receiving(request) as receiver:
+        assert request.FILES.getlist("file") == [] and request.POST["title"] == "T"
+        assert receiver.not_written == ["a.jpg", "b.txt"]
     assert waiting() == []
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from urllib.parse import unquote
 
@@ -10,6 +11,7 @@ from django.test import Client
 
 from evenhand import desk
 from evenhand.case.facts import Actor
+from evenhand.desk.evidence import overwritten
 from tests.web.conftest import NOW, As
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +49,31 @@ def test_one_press_records_the_moment_and_answers_the_duty(losing: tuple[Client,
     last = view.events[-1]
     assert (last.step, last.outcome, last.by, last.recorded_at) == ("secure", "asked", "ben.orchard", NOW)
     assert client.get(at).status_code == 404 and client.post(at).status_code == 404
+
+
+def test_it_is_still_asked_for_when_the_day_has_passed(losing: tuple[Client, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    client, at = losing
+    late = NOW + timedelta(days=9)
+    monkeypatch.setattr("evenhand.desk.clock.now", lambda: late)
+    page = client.get(at).content.decode()
+    assert "would otherwise be lost" not in page and "may have been lost since Friday 4 September 2026" in page and "if it is still there" in page
+    assert client.post(at).status_code == 302
+    view: Any = desk.look(case=CASE, actor=Actor("ben.orchard"), now=late, record=False)
+    assert (view.events[-1].outcome, view.events[-1].recorded_at) == ("asked", late)
+
+
+def test_each_thing_has_a_duty_and_a_day_of_its_own(losing: tuple[Client, str]) -> None:
+    view = desk.look(case=CASE, actor=Actor("ben.orchard"), now=NOW, record=False)
+    offer = next(one for one in view.offers if one.step.id == "overwritten" and one.may)
+    assert offer.matter
+    for number, what in enumerate(("call", "posts", "other")):
+        answers = {"lost-what": what, "holder": f"Holder {number}", "lost-on": f"2026-09-0{number + 1}"}
+        desk.take_step(case=CASE, step="overwritten", outcome="known", answers=answers, matter=offer.matter.id, actor=Actor("ben.orchard"), now=NOW)
+    found = [(one.what, one.last.day if one.last else 0) for one in overwritten.losing(desk.look(case=CASE, actor=Actor("ben.orchard"), now=NOW, record=False))]
+    assert [day for _what, day in found] == sorted(day for _what, day in found) and len(found) == 4
+    client, _at = losing
+    page = client.get(f"/cases/{CASE}/evidence").content.decode()
+    assert page.count("/keep/") == 4
 
 
 def test_it_stands_on_the_page_of_evidence_and_leads_from_the_duty(losing: tuple[Client, str]) -> None:

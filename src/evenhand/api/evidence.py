@@ -95,6 +95,7 @@ def _read(request: HttpRequest, receiver: Receiver) -> tuple[str, list[Any]]:
     except (MultiPartParserError, Interrupted, SuspiciousOperation) as error:
         raise Problem(400, f"The form cannot be read: {str(error)[:200]}.") from None
     wrong = [f"{name}: this is larger than a file may be." for name in receiver.too_large]
+    wrong += [f"{name}: it cannot be written here; nothing was kept. Send it again later." for name in receiver.not_written]
     wrong += ["These are more files than may be sent at once."] if receiver.too_many else []
     wrong += [f"{name[:60]!r} is not asked here. Send title and file." for name in {*fields, *files} if name not in FIELDS]
     wrong += ["Give one title."] if len(fields.getlist("title")) != 1 or "file" in fields else []

@@ -14,7 +14,7 @@ from typing import Any
 
 from evenhand.case import said
 from evenhand.case.events import Refusal
-from evenhand.case.reach import kinds_imposed, lifted_rows, reviews, route_so_far
+from evenhand.case.reach import kinds_imposed, lifted_rows, reviews, route_so_far, sent_in_vain
 from evenhand.case.rows import Row
 from evenhand.case.rules import Context
 from evenhand.policy import menus
@@ -110,9 +110,9 @@ def advisable(context: Context, named: Mapping[str, str]) -> Mapping[str, str]:
     child = context.facts.under_age and not _safeguarded(context, {})
     found = {}
     for ref, title in named.items():
-        left = set(policy.channels) - set(policy.measures[ref].closes)
-        sent = left if policy.measures[ref].closes and len(left) <= 2 else set()
-        if ref in can and not (child and policy.measures[ref].kind in BINDING) and left - cannot and not sent & cannot:
+        closes = policy.measures[ref].closes
+        useless = any(sent_in_vain(policy, closes, need) for need in context.facts.needs)
+        if ref in can and not (child and policy.measures[ref].kind in BINDING) and set(policy.channels) - set(closes) - cannot and not useless:
             found[ref] = title
     return found
 
@@ -254,10 +254,8 @@ def _clashing(context: Context, rows: Sequence[Row]) -> str:
     """What helps the person, where a row sends them to a channel that this need rules out."""
     policy, found = context.policy, []
     for row in rows:
-        left = set(policy.channels) - set(row.closes)
-        directed = left if (row.closes and len(left) <= 2) or "keeps" in row.values else set()
-        directed |= _only_office(context, row)
-        found += [one.title for name, one in policy.needs.items() if name in context.facts.needs and directed & set(one.cannot)]
+        office, kept = _only_office(context, row), "keeps" in row.values
+        found += [one.title for name, one in policy.needs.items() if name in context.facts.needs and (sent_in_vain(policy, row.closes, name, kept=kept) or office & set(one.cannot))]
     return "; ".join(dict.fromkeys(found))
 
 

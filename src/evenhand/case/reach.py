@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -89,3 +89,12 @@ def open_channels(policy: Policy, closed: Iterable[str], needs: Iterable[str]) -
     usable = [channel for channel in policy.channels if channel not in cannot]
     shut = set(closed)
     return tuple(channel for channel in usable if channel not in shut) or tuple(usable) or tuple(policy.channels)
+
+
+def sent_in_vain(policy: Policy, closes: Collection[str], need: str, *, kept: bool = False) -> set[str]:
+    """The channels of no use with a need to which a measure sends the person. It sends them to what it keeps (`kept`); where
+    it closes some, to what is left, if that is two at most, or if half of it or more is of no use with this need: the
+    telephone closed for whoever can only speak."""
+    left = set(policy.channels) - set(closes)
+    useless = left & set(policy.needs[need].cannot) if need in policy.needs else set()
+    return useless if kept or (closes and (len(left) <= 2 or 2 * len(useless) >= len(left))) else set()

@@ -1,4 +1,4 @@
-"""`evenhand evidence …`: the files of a case, taken out; files that wait, looked through."""
+"""`evenhand evidence …`: the files of a case, taken out; files that wait, looked through; the scanner, tried."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from evenhand.commands import installation
 from evenhand.commands.failing import Failure
 
-HELP = "take out the files of a case, or look through those that wait"
+HELP = "take out the files of a case, look through those that wait, verify those that are kept, or try the virus scanner"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,6 +22,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     export.set_defaults(run=run_export)
     check = kinds.add_parser("check", help="look through files that wait to be checked, and throw away what was left behind")
     check.set_defaults(run=run_check)
+    verify = kinds.add_parser("verify", help="read every file that is kept, and name those that are gone or are not what was given")
+    verify.set_defaults(run=run_verify)
+    scanner = kinds.add_parser("scanner", help="try the virus scanner that EVENHAND_SCANNER names, with files of which the answer is known")
+    scanner.set_defaults(run=run_scanner)
 
 
 def run_export(options: argparse.Namespace) -> int:
@@ -61,4 +65,36 @@ def run_check(options: argparse.Namespace) -> int:
 
     count = desk.check_files(now=clock.now(), thorough=True)
     print("No file waited." if not count else f"{count} files looked through.")
+    return 0
+
+
+def run_verify(options: argparse.Namespace) -> int:
+    """Reads every file that is kept."""
+    installation.ready()
+    from evenhand import desk
+
+    wrong = desk.verify_files()
+    for one in wrong:
+        print(f"{'altered' if one.there else 'missing'}  {one.belongs} {one.about}  file {one.file}  {one.sha256}")
+    if wrong:
+        raise Failure(f"Gone, or not what was given: {len(wrong)}. Put them back from a backup, under their hash.")
+    print("Every file that is kept is what was given.")
+    return 0
+
+
+def run_scanner(options: argparse.Namespace) -> int:
+    """Tries the virus scanner."""
+    installation.load()
+    from django.conf import settings
+
+    from evenhand.evidence.trying import tries
+
+    if not settings.EVENHAND_SCANNER.strip():
+        raise Failure("No virus scanner is named: set EVENHAND_SCANNER (docs/operating.md, Files).")
+    wrong = 0
+    for one in tries(settings.EVENHAND_FILE_MOST_BYTES):
+        wrong += not one.right
+        print(f"{'as it should' if one.right else 'WRONG':<13} {one.seconds:5.1f} s  {one.what}: {one.said or '(it said nothing)'}")
+    if wrong:
+        raise Failure("The scanner does not answer as it has to: files would wait, or pass unseen (docs/operating.md, Files).")
     return 0

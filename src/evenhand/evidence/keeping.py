@@ -6,6 +6,7 @@ import hashlib
 import os
 import secrets
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -33,6 +34,15 @@ def path_of(sha256: str) -> Path:
 def shown_path(sha256: str) -> Path:
     """Where the harmless picture made of them is kept."""
     return root() / "shown" / sha256[:2] / f"{sha256}.jpg"
+
+
+def sound(sha256: str) -> bool:
+    """Whether the bytes of a hash are there, and are those. They are read whole: some tenths of a second for the largest."""
+    try:
+        with path_of(sha256).open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == sha256
+    except OSError:
+        return False
 
 
 @dataclass
@@ -75,14 +85,15 @@ class Incoming:
     def drop(self) -> None:
         """Throws away what was received, unless it is kept by now."""
         if self._file is not None:
-            self._file.close()
+            with suppress(OSError):  # the last of it cannot be written either, where the disk is full
+                self._file.close()
         self.path.unlink(missing_ok=True)
 
 
 def keep(incoming: Incoming) -> None:
     """Puts a whole file in its place. The same bytes are kept once; whoever calls holds the row of their blob."""
     place = path_of(incoming.sha256)
-    if place.exists():
+    if sound(incoming.sha256):
         os.utime(place)  # so that no sweep takes it for one that was left behind
         incoming.drop()
         return

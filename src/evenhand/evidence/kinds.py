@@ -52,12 +52,14 @@ _TABLE = (
 KINDS: Mapping[str, Kind] = {one.id: one for one in _TABLE}
 BY_ENDING: Mapping[str, Kind] = {ending: one for one in _TABLE for ending in one.endings}
 
+RTF = b"{\\rt"  # as much of it as programs ask for
 # What is not taken, by how it begins, with the reason (an id of `reasons.REASONS`).
 _NOT_TAKEN = (
     (b"MZ", "program"), (b"\x7fELF", "program"), (b"#!", "program"), (b"\xca\xfe\xba\xbe", "program"), (b"\xce\xfa\xed\xfe", "program"),
     (b"\xcf\xfa\xed\xfe", "program"), (b"L\x00\x00\x00\x01\x14\x02\x00", "program"), (b"dex\n", "program"), (b"\x00asm", "program"),
     (b"Rar!\x1a\x07", "archive"), (b"7z\xbc\xaf\x27\x1c", "archive"), (b"\x1f\x8b", "archive"), (b"BZh", "archive"),
     (b"\xfd7zXZ\x00", "archive"), (b"MSCF", "archive"), (b"PK\x05\x06", "archive"), (b"\x28\xb5\x2f\xfd", "archive"), (b"!<arch>", "archive"),
+    (RTF, "rich-text"),
 )  # fmt: skip
 _BEGINS = (
     (b"\xff\xd8\xff", "jpeg"), (b"\x89PNG\r\n\x1a\n", "png"), (b"GIF87a", "gif"), (b"GIF89a", "gif"), (b"II*\x00", "tiff"), (b"MM\x00*", "tiff"),

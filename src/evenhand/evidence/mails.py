@@ -35,7 +35,7 @@ def _harmless(part: Message, safe: Safe) -> bool:
     if part.is_multipart():
         return part.get_content_type() != "message/external-body"
     name = part.get_filename() or ""
-    if not name and part.get_content_type() in ("text/plain", "text/html", "message/delivery-status", "text/rfc822-headers"):
+    if not name and part.get_content_disposition() != "attachment" and part.get_content_type() in ("text/plain", "text/html", "message/delivery-status", "text/rfc822-headers"):
         return True
     content = part.get_payload(decode=True)
     if not isinstance(content, bytes):

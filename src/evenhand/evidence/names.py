@@ -12,6 +12,8 @@ LONGEST = 200
 DANGEROUS = frozenset(
     ["exe", "com", "bat", "cmd", "scr", "pif", "msi", "msp", "dll", "sys", "cpl", "ocx", "drv", "hta", "js", "jse", "vbs", "vbe", "wsf", "wsh", "wsc", "ps1", "psm1", "psd1", "lnk", "url", "scf", "inf", "reg", "jar", "class", "jnlp", "app", "apk", "ipa", "dmg", "pkg", "deb", "rpm", "run", "sh", "bash", "zsh", "csh", "py", "pyc", "pyw", "rb", "pl", "php", "phtml", "asp", "aspx", "jsp", "cgi", "htm", "html", "xhtml", "shtml", "mht", "mhtml", "svg", "svgz", "xml", "xsl", "xslt", "swf", "docm", "dotm", "xlsm", "xltm", "xlam", "xll", "pptm", "potm", "ppam", "ppsm", "sldm", "iso", "img", "vhd", "vhdx", "one", "chm", "hlp", "iqy", "slk", "gadget", "appx", "msix", "appinstaller", "library-ms", "settingcontent-ms", "desktop", "so", "dylib", "elf"]
 )
+_ELSEWHERE = re.compile(r'[<>:"|?*]')  # of which Windows makes something else: a colon hides a second file behind the first
+_DEVICES = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(?=\.|$)", re.I)  # there a name of a thing, never of a file
 _OVERRIDES = re.compile("[\u202d\u202e]")  # turn the letters of a name around, so that exe.gpj reads as a picture
 
 
@@ -31,7 +33,7 @@ def fault(given: str) -> str:
     """Why a file of this name is not taken, whatever is in it; "" where the name says nothing against it."""
     if _OVERRIDES.search(given):
         return "disguised"
-    parts = clean(given).lower().split(".")[1:]
+    parts = unicodedata.normalize("NFKC", clean(given)).lower().split(".")[1:]  # wide letters are letters
     return "dangerous-name" if any(part.strip() in DANGEROUS for part in parts[-2:]) else ""
 
 
@@ -44,10 +46,16 @@ def claims_another(given: str, kind: Kind) -> bool:
 
 def to_save(given: str, kind: Kind | None) -> str:
     """The name under which it is saved by whoever takes it out: its own, with an ending that fits what it is."""
-    name = clean(given)
+    name = _anywhere(clean(given))
     stem, _, ending = name.rpartition(".")
     if kind is None:
         return f"{name}.bin"
     if stem and ending.lower() in kind.endings:
         return name
     return f"{stem if stem and ending.lower() in BY_ENDING else name}.{kind.endings[0]}"
+
+
+def _anywhere(name: str) -> str:
+    """A name that means the same on every system, and no option to any command."""
+    name = _DEVICES.sub(r"\1_", _ELSEWHERE.sub("_", name), count=1) if _DEVICES.match(name) else _ELSEWHERE.sub("_", name)
+    return f"_{name}" if name.startswith("-") else name

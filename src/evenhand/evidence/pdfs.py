@@ -21,7 +21,10 @@ _ACTS = re.compile(_LONG + rb"|/(?:JS|AA|XFA)" + _END + rb"|/OpenAction" + _END 
 _LONG_ACTS = re.compile(_LONG)
 _FILES = re.compile(rb"/(?:EmbeddedFiles?|FileAttachment|Collection)" + _END)
 _LOCKED = re.compile(rb"/Encrypt" + _END)
-_PACKED = re.compile(rb"/ObjStm" + _END)
+_PACKED = re.compile(rb"/(?:ObjStm|First)" + _END)  # readers take it for a list of objects by either
+_FORETOLD = re.compile(rb"/(?:DecodeParms|DP)" + _END)
+_CODED = re.compile(rb"/[A-Za-z0-9#]{0,40}#[0-9A-Fa-f]{2}[A-Za-z0-9#]{0,40}")
+_LONG_FILES = re.compile(rb"/(?:EmbeddedFiles?|FileAttachment)" + _END)
 _FLATE = re.compile(rb"/Filter\s*\[?\s*/(?:FlateDecode|Fl)\s*\]?\s*(?:/|>>)")
 
 
@@ -30,7 +33,20 @@ def doubt(path: Path) -> str:
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
         if data.rfind(b"%%EOF") < 0:
             return "damaged"
-        return _said(data) or ("pdf-acts" if _LONG_ACTS.search(data) else "")
+        return _said(data) or _anywhere(data)
+
+
+def _anywhere(data: mmap.mmap) -> str:
+    """Looks for long words in all of the bytes: what seems to lie in a stream may not be in one."""
+    coded = b" ".join(_decoded(found[0]) for found in _CODED.finditer(data))
+    if _LONG_ACTS.search(data) or _LONG_ACTS.search(coded):
+        return "pdf-acts"
+    return "pdf-files" if _LONG_FILES.search(data) or _LONG_FILES.search(coded) else ""
+
+
+def _decoded(text: bytes) -> bytes:
+    """Names as they are meant, whose letters may be written as numbers."""
+    return _CODE.sub(lambda code: bytes([int(code[1], 16)]), text)
 
 
 def _judge(text: bytes) -> str:
@@ -45,20 +61,20 @@ def _said(data: mmap.mmap) -> str:
     """Looks at all that is outside streams, and into the packed lists of objects."""
     left = MOST_UNPACKED
     for outside, stream in _pieces(data):
-        text = _CODE.sub(lambda code: bytes([int(code[1], 16)]), outside)
+        text = _decoded(outside)
         if found := _judge(text):
             return found
         about = text[text.rfind(b"obj") + 3 :]
         if stream is None or not _PACKED.search(about):
             continue
-        if b"/Filter" in about and not _FLATE.search(about):
+        if b"/Filter" in about and (_FORETOLD.search(about) or not _FLATE.search(about)):
             return "too-deep"
         packed = data[stream[0] : stream[1]]
         unpacked = _unpack(packed, left) if b"/Filter" in about else packed
         if unpacked is None:
             return "too-deep"
         left -= len(unpacked)
-        if found := _judge(_CODE.sub(lambda code: bytes([int(code[1], 16)]), unpacked)):
+        if found := _judge(_decoded(unpacked)):
             return found
     return ""
 

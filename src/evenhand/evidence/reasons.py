@@ -17,6 +17,7 @@ REASONS: Mapping[str, str] = {
     "bomb": N_("Opened, this file would grow to many times its size, as harmful files do. Send a picture or a PDF of it."),
     "entities": N_("This document builds its text from pieces that may grow without end, as harmful files do. Send it as a PDF."),
     "macros": N_("This document holds macros, which are programs. Save it without them, or as a PDF, and send that."),
+    "rich-text": N_("This is a document of a kind that may hold programs (rich text). Save it as a PDF or a Word document, and send that."),
     "unknown": N_("What is in this file is of no kind that is taken. Send a picture, a PDF, a document, an e-mail file, a recording or plain text."),
     "disguised": N_("The name of this file hides what it is. Rename it, or ask whoever sent it what it is."),
     "dangerous-name": N_("The name of this file is one of a program. Send a picture of the screen, or the text itself."),
@@ -34,7 +35,7 @@ REASONS: Mapping[str, str] = {
     "fetches": N_("It is a document that fetches something from elsewhere when it is opened."),
     "mail-attachment": N_("It is an e-mail with something attached that may be harmful."),
     "too-deep": N_("It has too much inside to be looked through."),
-    "scanner-found": N_("The virus scanner has found something in it."),
+    "scanner-found": N_("The virus scanner has found something in it, or it holds more than the scanner looks through."),
     # waiting
     "waiting": N_("It is being checked."),
     "scanner-failed": N_("The virus scanner did not answer. It is tried again."),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -15,6 +16,24 @@ from django.http.request import UnreadablePostError
 from evenhand.evidence.keeping import Incoming, TooLarge
 
 BESIDE = 100_000  # bytes of a request beside its files: questions answered, boundaries
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much one request may bring: bytes of each file, and how many files."""
+
+    each: int
+    count: int
+
+    @property
+    def most(self) -> int:
+        """The most that the whole request may hold, in bytes."""
+        return self.each * self.count + BESIDE
+
+
+def usual() -> Limits:
+    """What a colleague may send at once."""
+    return Limits(int(settings.EVENHAND_FILE_MOST_BYTES), int(settings.EVENHAND_FILES_AT_ONCE))
 
 
 class Interrupted(UnreadablePostError):
@@ -35,20 +54,22 @@ class Received(UploadedFile):
 class Receiver(FileUploadHandler):
     """Writes each file to the disk as it comes. What was not kept when the request ends is thrown away."""
 
-    def __init__(self, request: HttpRequest | None = None):
+    def __init__(self, request: HttpRequest | None = None, limits: Limits | None = None):
         super().__init__(request)
+        self.limits = limits or usual()
         self.all: list[Incoming] = []
         self.too_large: list[str] = []
+        self.not_written: list[str] = []  # there is no room on the disk, or it fails
         self.too_many = False
         self._now: Incoming | None = None
 
     def new_file(self, *args: Any, **named: Any) -> None:
         """The next file begins."""
         super().new_file(*args, **named)
-        if len(self.all) + len(self.too_large) >= settings.EVENHAND_FILES_AT_ONCE:
+        if len(self.all) + len(self.too_large) + len(self.not_written) >= self.limits.count:
             self.too_many = True
             raise SkipFile
-        self._now = Incoming(str(self.file_name), settings.EVENHAND_FILE_MOST_BYTES)
+        self._now = Incoming(str(self.file_name), self.limits.each)
         self.all.append(self._now)
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
@@ -58,15 +79,31 @@ class Receiver(FileUploadHandler):
         try:
             self._now.write(raw_data)
         except TooLarge:
-            self.all.remove(self._now)
-            self.too_large.append(self._now.name)
-            self._now = None
+            self._leave_out(self.too_large)
+            raise SkipFile from None
+        except OSError:
+            self._leave_out(self.not_written)
             raise SkipFile from None
 
     def file_complete(self, file_size: int) -> Received | None:
         """The file is here whole."""
-        done, self._now = self._now, None
-        return Received(done.finish(), str(self.field_name)) if done else None
+        if self._now is None:
+            return None
+        try:
+            done = self._now.finish()
+        except OSError:
+            self._leave_out(self.not_written)
+            return None
+        self._now = None
+        return Received(done, str(self.field_name))
+
+    def _leave_out(self, why: list[str]) -> None:
+        """The file that is being received is not taken; nothing of it is left."""
+        if self._now is not None:
+            self.all.remove(self._now)
+            self._now.drop()
+            why.append(self._now.name)
+        self._now = None
 
     def drop(self) -> None:
         """Throws away all that was not kept."""
@@ -81,17 +118,18 @@ def announced(request: HttpRequest) -> int:
 
 
 def most_bytes() -> int:
-    """The most that one request with files may hold."""
-    return int(settings.EVENHAND_FILE_MOST_BYTES) * int(settings.EVENHAND_FILES_AT_ONCE) + BESIDE
+    """The most that one request of a colleague with files may hold."""
+    return usual().most
 
 
 @contextmanager
-def receiving(request: HttpRequest) -> Iterator[Receiver]:
-    """A request whose files are written as they come; afterwards nothing of them is left but what was kept.
+def receiving(request: HttpRequest, limits: Limits | None = None) -> Iterator[Receiver]:
+    """A request whose files are written as they come; afterwards nothing of them is left but what was kept. Without
+    `limits` those of a colleague hold.
 
     Reading raises Interrupted where the connection ends early: what has come so far looks whole, and is not.
     """
-    receiver = Receiver(request)
+    receiver = Receiver(request, limits)
     request.upload_handlers = [receiver]
     length, seen, read = announced(request), 0, request.read
 

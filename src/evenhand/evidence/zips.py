@@ -5,19 +5,28 @@ Nothing is unpacked onto the disk. Sizes are counted as they are read, since an 
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from zipfile import ZipFile, ZipInfo
 
-from evenhand.evidence.kinds import KINDS, Kind, NotTaken
+from evenhand.evidence.kinds import KINDS, RTF, Kind, NotTaken
 
 MAIN_TYPES = {"docx": b"wordprocessingml.document.main+xml", "xlsx": b"spreadsheetml.sheet.main+xml", "pptx": b"presentationml.presentation.main+xml"}
 MOST_ENTRIES, MOST_BYTES, MOST_RATIO, SMALL = 3000, 300_000_000, 150, 20_000_000
+ZIPPED = (*MAIN_TYPES, "odt")
 _CHUNK = 64 * 1024
 _ARCHIVES = (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"MSCF")
 _OFFICE = (".docx", ".xlsx", ".pptx")
 _LOCKED = 0x1
+_MARKUP = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*<")
+_NUMBER = re.compile(rb"&#(?:[xX]([0-9A-Fa-f]{1,4})|([0-9]{1,4}));")
+_TAG = re.compile(rb"<[^<>]*>")
+# What fetches when it is opened: links to outside but for those that somebody has to follow, and what asks another program.
+_OUTSIDE = re.compile(rb"<[^<>]*targetmode\s*=\s*[\"']external[\"'][^<>]*>")
+_FOLLOWED = re.compile(rb"/(?:hyperlink|externallinkpath)[\"']")
+_DDE = re.compile(rb"<ddelink|:dde-(?:application|connection|source)")
 
 
 def kind_of(path: Path) -> Kind:
@@ -77,29 +86,39 @@ def doubt(path: Path) -> str:
                 raise NotTaken("nested")
             elif begin.startswith((b"MZ", b"\x7fELF")):
                 raise NotTaken("program")
-            elif begin.startswith(b"\xd0\xcf\x11\xe0") or "activex" in one.filename.lower():
+            elif begin.startswith((b"\xd0\xcf\x11\xe0", RTF)) or "activex" in one.filename.lower():
                 found = found or "document-inside"
-            found = _text(archive, one, left) or found
+            found = _text(archive, one, left, begin) or found
     return found
 
 
-def _text(archive: ZipFile, one: ZipInfo, left: list[int]) -> str:
+def _text(archive: ZipFile, one: ZipInfo, left: list[int], begin: bytes) -> str:
     """Reads the whole of one entry: its size counts, and no XML may define text of its own."""
     name, before, asks = one.filename.lower(), b"", ""
-    markup = name.endswith((".xml", ".rels", ".svg", ".vml", ".rdf", ".xhtml", ".html"))
+    markup = name.endswith((".xml", ".rels", ".svg", ".vml", ".rdf", ".xhtml", ".html")) or _MARKUP.match(begin.replace(b"\0", b""))
     for data in _content(archive, one, left[0]):
         left[0] -= len(data)
         if not markup:
             continue
-        block = before + data.replace(b"\0", b"").lower()  # UTF-16 reads the same
+        block = before + _plain(data)
         if b"<!doctype" in block or b"<!entity" in block:
             raise NotTaken("entities")
         if b"<script" in block:
             raise NotTaken("runs")
-        if name.endswith(".rels") and b"external" in block and (b"attachedtemplate" in block or b"oleobject" in block or b"/frame" in block):
+        if any(not _FOLLOWED.search(link) for link in _OUTSIDE.findall(block)) or _DDE.search(block) or b"ddeauto" in _TAG.sub(b"", block):
             asks = "fetches"
         before = block[-2000:]
     return asks
+
+
+def _plain(data: bytes) -> bytes:
+    """Markup as it is meant: UTF-16 read as the rest, letters that are written as numbers, all in small letters."""
+    return _NUMBER.sub(_letter, data.replace(b"\0", b"")).lower()
+
+
+def _letter(number: re.Match[bytes]) -> bytes:
+    meant = chr(int(number[1], 16) if number[1] else int(number[2]))
+    return meant.encode() if meant.isascii() and meant.isalnum() else number[0]
 
 
 def _content(archive: ZipFile, one: ZipInfo, most: int) -> Iterator[bytes]:

@@ -74,8 +74,8 @@ def compose(
         said, unfilled = _said(told, text, head, answer)
     made = Document(
         **said, missing=tuple(dict.fromkeys([*wrong, *_unfilled(told, text), *(one() for one in unfilled)])), notes=(*_by_hand(policy, person), *_notes(told), *kept.again(now, person.language)),
-        changed=changed, words=own, hints=_hints(told, own), organisation=_organisation(policy), date=told.day, draft=draft,
-        reference=_reference(reference, letter), recipient=_recipient(person), format=_format(policy, person),
+        changed=changed, words=own, hints=_hints(told, own), organisation=from_whom(policy), date=told.day, draft=draft,
+        reference=_reference(reference, letter), recipient=to_whom(person), format=format_of(policy, person),
         language=language.of(person.language), title_language=_policys(told, text), by_hand=_by_hand(policy, person),
     )  # fmt: skip
     return as_worded.over(made, answer.code if answer else "") if as_worded else made
@@ -227,7 +227,8 @@ def _text(told: Telling, text: str, missing: Missing) -> list[str]:
     return [] if nothing else made
 
 
-def _organisation(policy: Policy) -> tuple[str, ...]:
+def from_whom(policy: Policy) -> tuple[str, ...]:
+    """Who writes: the name first, then how to reach us."""
     us = policy.organisation
     return tuple(line for line in (us.name, *us.address, us.telephone, us.email) if line)
 
@@ -236,7 +237,8 @@ def _name(person: Recipient) -> str:
     return next(filter(None, map(one_line, (person.name, *person.other_names))), "")
 
 
-def _recipient(person: Recipient) -> tuple[str, ...]:
+def to_whom(person: Recipient) -> tuple[str, ...]:
+    """To whom: the name first, then the address."""
     return tuple(filter(None, (_name(person), *map(one_line, person.address))))
 
 
@@ -262,7 +264,7 @@ def _footer(head: str) -> str:
     return said.format(code=groups)
 
 
-def _format(policy: Policy, person: Recipient) -> str:
+def format_of(policy: Policy, person: Recipient) -> str:
     """The format that the person's needs ask for, the first in the policy's own order; what is made by hand is none."""
     return next((one for one in _formats(policy, person) if one not in BY_HAND), DEFAULT_FORMAT)
 

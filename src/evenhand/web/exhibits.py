@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from evenhand import desk
 from evenhand.case.events import Event
+from evenhand.case.facts import OUTSIDE, PERSON, REPRESENTATIVE
 from evenhand.desk.casework.views import CaseView
 from evenhand.desk.evidence.files import FileView, Item
 from evenhand.evidence.models import HELD, RECEIVED, REFUSED, SHOWN
+from evenhand.evidence.receiving import Limits, usual
 from evenhand.policy.tongue import N_
 
 STATES = {
@@ -37,6 +38,7 @@ class Exhibit:
     tag: str
     reason: str
     drawn: bool
+    given: bool  # by the code of a letter
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,23 @@ def _title(one: Item) -> str:
 
 
 def _who(event: Event, names: Mapping[str, str]) -> str:
-    return names.get(event.by, event.by)
+    if event.role not in OUTSIDE:
+        return names.get(event.by, event.by)
+    if event.prepared_by:
+        return _("{name}, for the person").format(name=names.get(event.prepared_by, event.prepared_by))
+    return by_code(event.role)
+
+
+def by_code(role: str = "") -> str:
+    """Who gave what came by the code of a letter, as a page says it."""
+    return {PERSON: _("the person, by the code of a letter"), REPRESENTATIVE: _("whoever acts for the person, by the code of a letter")}.get(
+        role, _("the person or who acts for them, by the code of a letter")
+    )
+
+
+def given_by(one: FileView, names: Mapping[str, str]) -> str:
+    """Who gave one file."""
+    return by_code() if one.given else names.get(one.by, one.by)
 
 
 def exhibit(one: FileView) -> Exhibit:
@@ -77,7 +95,7 @@ def exhibit(one: FileView) -> Exhibit:
     said, tag = STATES[state]
     reason = _("Its content was erased. Its hash stays on the record.") if one.erased else one.reason
     kind = _(one.kind.title) if one.kind else _("Of no kind that is known")
-    return Exhibit(one.ref, one.name or _("A file whose name was erased"), f"{kind}, {size(one.size)}", one.sha256[:DIGITS], _(said) if said else "", tag, reason, one.drawn)
+    return Exhibit(one.ref, one.name or _("A file whose name was erased"), f"{kind}, {size(one.size)}", one.sha256[:DIGITS], _(said) if said else "", tag, reason, one.drawn, one.given)
 
 
 def size(count: int) -> str:
@@ -89,11 +107,10 @@ def size(count: int) -> str:
     return _("{count} MB").format(count=number_format(count / 1_000_000, 0 if count % 1_000_000 < 50_000 else 1))
 
 
-def upload(error: str) -> dict[str, Any]:
-    """The control by which files are chosen."""
-    hint = _("Pictures, PDFs, documents, e-mail files (.eml), recordings or plain text. At most {count} at once, {size} each.").format(
-        count=settings.EVENHAND_FILES_AT_ONCE, size=size(settings.EVENHAND_FILE_MOST_BYTES)
-    )
+def upload(error: str, limits: Limits | None = None) -> dict[str, Any]:
+    """The control by which files are chosen. Without `limits` those of a colleague are told."""
+    most = limits or usual()
+    hint = _("Pictures, PDFs, documents, e-mail files (.eml), recordings or plain text. At most {count} at once, {size} each.").format(count=most.count, size=size(most.each))
     return {
         "id": "file", "name": "file", "multiple": True, "label": {"text": _("Files"), "classes": "govuk-label--s"}, "hint": {"text": hint},
         "errorMessage": {"text": error} if error else None,

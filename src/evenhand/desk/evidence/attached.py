@@ -20,6 +20,7 @@ from evenhand.desk.contacts.seen import Line
 from evenhand.desk.errors import NotFound, refuse
 from evenhand.desk.evidence import keeping as evidence_keeping
 from evenhand.desk.evidence.files import RELEASE, FileView, Opened, decided, view_of
+from evenhand.desk.evidence.keeping import Given
 from evenhand.evidence import keeping, names
 from evenhand.evidence.keeping import Incoming
 from evenhand.evidence.models import CONTACT, SHOWN, File
@@ -35,12 +36,15 @@ def attach_files(*, actor: Actor, kind: str, ref: str, person: str, files: Seque
     acts.demand(actor=actor, act=ENTER[kind], now=now, person=person)
     given = evidence_keeping.look_through(files, evidence_keeping.room_for(kind, ref))
     with transaction.atomic():
-        one = acts.held(person)
-        effects = [{"do": "file", kind: ref, **given_file.said} for given_file in given]
-        said = {"file-names": "\n".join(given_file.name for given_file in given)}
-        number = acts.record(one, "file.added", effects, by=actor.human, now=now, said=said)
-        made = evidence_keeping.place(given, belongs=kind, about=ref, person=person, event=number, item="", by=actor.human, now=now)
+        made = put(given, kind=kind, ref=ref, person=acts.held(person), by=actor.human, now=now)
     return [view_of(one) for one in made]
+
+
+def put(given: Sequence[Given], *, kind: str, ref: str, person: Person, by: str, now: datetime) -> list[File]:
+    """Keeps files that were looked through, with the entry on the stream of the person, who is held. The caller's transaction."""
+    effects = [{"do": "file", kind: ref, **one.said} for one in given]
+    number = acts.record(person, "file.added", effects, by=by, now=now, said={"file-names": "\n".join(one.name for one in given)})
+    return evidence_keeping.place(given, belongs=kind, about=ref, person=person.ref, event=number, item="", by=by, now=now)
 
 
 def files_about(*, actor: Actor, kind: str, ref: str, now: datetime) -> list[FileView]:
@@ -61,6 +65,7 @@ def open_attached(*, actor: Actor, file: str, now: datetime) -> Opened:
     may = acts.may(actor=actor, act=RELEASE, now=now, person=one.person)
     if not one.here or (one.state != SHOWN and not may):
         raise refuse("open", found.reason or _("Its content is no longer kept. Its hash is."))
+    evidence_keeping.demand_sound(found.sha256)
     looks.note(actor=actor, what=looks.FILE, ref=f"{one.belongs}/{file}", now=now)
     mime = found.kind.mime if found.kind and one.state == SHOWN else "application/octet-stream"
     return Opened(found, keeping.path_of(found.sha256), mime, names.to_save(one.name, found.kind))

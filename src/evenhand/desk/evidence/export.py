@@ -19,11 +19,13 @@ from evenhand.case.facts import Actor
 from evenhand.desk import acts, looks
 from evenhand.desk.casework.views import look
 from evenhand.desk.evidence.files import BOOK, EXPORT, FileView, Item, evidence_items, note_in_book
+from evenhand.desk.evidence.keeping import UNSOUND
 from evenhand.evidence import keeping, names
 from evenhand.evidence.models import REFUSED, SHOWN
 from evenhand.ledger.models import OFFICE
 from evenhand.policy.kinds import clean_text
 
+MISSING, ALTERED = "missing", "altered"  # untranslated: for programs too
 _CHUNK = 256 * 1024
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 OPENED = datetime(1980, 1, 1).timetuple()[:6]  # the archive's own times say nothing; the table does
@@ -89,11 +91,13 @@ def _archive(found: list[Item]) -> Iterator[bytes]:
     with zipfile.ZipFile(pipe, "w", zipfile.ZIP_STORED) as archive:
         for item in reversed(found):
             for number, one in enumerate(item.files, 1):
-                place = _place(item, number, one) if _has(one) else ""
-                rows.append(_row(item, one, place))
+                fault = _fault(one) if _has(one) else ""
+                place = _place(item, number, one, fault) if _has(one) and fault != MISSING else ""
+                rows.append(_row(item, one, place, fault))
                 if not place:
                     continue
-                sums.append(f"{one.sha256}  {place}\n")
+                if not fault:
+                    sums.append(f"{one.sha256}  {place}\n")
                 about = zipfile.ZipInfo(place, OPENED)
                 about.file_size = one.size
                 with archive.open(about, "w") as entry, keeping.path_of(one.sha256).open("rb") as content:
@@ -105,17 +109,26 @@ def _archive(found: list[Item]) -> Iterator[bytes]:
     yield pipe.take()
 
 
-def _place(item: Item, number: int, one: FileView) -> str:
-    """Where a file lies in the archive: what is held back lies apart, under an ending that opens nothing."""
+def _fault(one: FileView) -> str:
+    """What is wrong with what is kept of a file; "" where it is what was given."""
+    if keeping.sound(one.sha256):
+        return ""
+    return ALTERED if keeping.path_of(one.sha256).exists() else MISSING
+
+
+def _place(item: Item, number: int, one: FileView, fault: str) -> str:
+    """Where a file lies in the archive: what is held back, or is not what was given, lies apart, under an ending that opens nothing."""
     name = names.to_save(one.name, one.kind)
+    if fault:
+        return f"{fault}/{item.id}-{number} {name}.held"
     return f"originals/{item.id}-{number} {name}" if one.state == SHOWN else f"held-back/{item.id}-{number} {name}.held"
 
 
-def _row(item: Item, one: FileView, place: str) -> list[str]:
-    state = "erased" if one.erased else one.state
+def _row(item: Item, one: FileView, place: str, fault: str) -> list[str]:
+    state = "erased" if one.erased else fault or one.state
     kind = one.kind.mime.partition(";")[0] if one.kind else ""
     moments = (one.at.isoformat(), item.event.occurred_at.isoformat())
-    return [place, item.id, item.title, one.name, kind, str(one.size), one.sha256, one.by, *moments, state, one.reason]
+    return [place, item.id, item.title, one.name, kind, str(one.size), one.sha256, one.by, *moments, state, _(UNSOUND) if fault else one.reason]
 
 
 def _table(rows: list[list[str]]) -> bytes:

@@ -23,6 +23,7 @@ from evenhand.desk.casework.steps import Taken, take_step
 from evenhand.desk.casework.views import CaseView, look
 from evenhand.desk.errors import NotFound, refuse
 from evenhand.desk.evidence import keeping as evidence_keeping
+from evenhand.desk.evidence.keeping import Given
 from evenhand.desk.recording import office_event
 from evenhand.evidence import keeping, names, pictures
 from evenhand.evidence.keeping import Incoming
@@ -57,6 +58,7 @@ class FileView:
     decided_by: str
     decided: datetime | None
     erased: datetime | None
+    given: bool = False  # by the person, or who acts for them, with the code of a letter: no colleague added it
 
     @property
     def drawn(self) -> bool:
@@ -104,7 +106,7 @@ def view_of(one: File) -> FileView:
     return FileView(
         ref=one.ref, name=one.name, kind=KINDS.get(one.kind), size=one.blob.size, sha256=one.blob.sha256, state=one.state,
         reason=_(REASONS[one.code]) if one.code and one.state != SHOWN else "", by=one.by, at=one.at, decided_by=one.decided_by, decided=one.decided,
-        erased=one.erased,
+        erased=one.erased, given=bool(one.person) and one.by == one.person,
     )  # fmt: skip
 
 
@@ -115,7 +117,7 @@ def evidence_of(*, actor: Actor, case: str, now: datetime) -> EvidenceView:
     person, whole = view.state.subject.get("person", ""), not view.own_report_only
     may = {act: whole and acts.may(actor=actor, act=act, now=now, person=person) for act in (RELEASE, EXPORT)}
     adds = any(offer.step.id == STEP and offer.may for offer in view.offers)
-    wanted = {ref for item in found for one in item.files for ref in (one.by, one.decided_by)} | {item.event.by for item in found}
+    wanted = {ref for item in found for one in item.files for ref in (one.by, one.decided_by)} | {ref for item in found for ref in (item.event.by, item.event.prepared_by)}
     called = dict(Colleague.objects.filter(ref__in=wanted).values_list("ref", "name"))
     return EvidenceView(view, found, adds, may[RELEASE], may[EXPORT], evidence_keeping.room_for(CASE, case), called)
 
@@ -134,15 +136,22 @@ def add_files(
     if entry and entry not in {event.number for event in view.events}:
         raise refuse("complete", _("There is no such entry on this case."))
     given = evidence_keeping.look_through(files, evidence_keeping.room_for(CASE, case))
-    person = view.state.subject.get("person", "")
     with transaction.atomic():
-        taken = take_step(
-            case=case, step=STEP, outcome=OUTCOME, answers={TITLE: title, NAMES: "\n".join(one.name for one in given), **({ENTRY: entry} if entry else {})}, actor=actor,
-            occurred_at=occurred_at, key=key, now=now, files=tuple(one.said for one in given),
-        )  # fmt: skip
-        if not taken.repeated:
-            number = taken.event.number
-            evidence_keeping.place(given, belongs=CASE, about=case, person=person, event=number, item=f"e{number}", by=actor.human, now=now)
+        return put(given, actor=actor, case=case, person=view.state.subject.get("person", ""), title=title, entry=entry, occurred_at=occurred_at, key=key, now=now)
+
+
+def put(
+    given: Sequence[Given], *, actor: Actor, case: str, person: str, title: str, entry: int, matter: str = "", occurred_at: datetime | None = None, prepared_by: str = "",
+    key: str = "", now: datetime,
+) -> Taken:  # fmt: skip
+    """Keeps files that were looked through, by the step that adds them to a case. The caller's transaction. Raises Refused."""
+    taken = take_step(
+        case=case, step=STEP, outcome=OUTCOME, answers={TITLE: title, NAMES: "\n".join(one.name for one in given), **({ENTRY: entry} if entry else {})}, actor=actor,
+        matter=matter, occurred_at=occurred_at, prepared_by=prepared_by, key=key, now=now, files=tuple(one.said for one in given),
+    )  # fmt: skip
+    if not taken.repeated:
+        number = taken.event.number
+        evidence_keeping.place(given, belongs=CASE, about=case, person=person, event=number, item=f"e{number}", by=prepared_by or actor.human, now=now)
     return taken
 
 
@@ -161,12 +170,14 @@ def open_file(*, actor: Actor, case: str, file: str, drawn: bool = False, now: d
 
     Raises NotFound; Refused while it is held or waits, but for those who may release it.
     """
-    one = _find(look(case=case, actor=actor, now=now, record=False), file)
+    view = look(case=case, actor=actor, now=now, record=False)
+    one = _find(view, file)
     found = view_of(one)
     if not one.here:
         raise refuse("open", _("Its content is no longer kept. Its hash is."))
-    if one.state != SHOWN and (drawn or not acts.may(actor=actor, act=RELEASE, now=now, person=one.person)):
+    if one.state != SHOWN and (drawn or view.own_report_only or not acts.may(actor=actor, act=RELEASE, now=now, person=one.person)):
         raise refuse("open", _("This file is held back. {reason}").format(reason=found.reason))
+    evidence_keeping.demand_sound(found.sha256)
     path = keeping.path_of(found.sha256)
     if drawn:
         try:
@@ -203,6 +214,7 @@ class FilePage:
     may_release: bool
     names: dict[str, str]
     releasers: str  # the offices that may release it, while it is held
+    sound: bool  # whether what is kept is what was given
 
 
 def evidence_file(*, actor: Actor, case: str, file: str, now: datetime) -> FilePage:
@@ -212,14 +224,14 @@ def evidence_file(*, actor: Actor, case: str, file: str, now: datetime) -> FileP
     found = view_of(one)
     event = view.state.event(one.event)
     may = not view.own_report_only and acts.may(actor=actor, act=RELEASE, now=now, person=one.person)
-    text, cut = "", False
-    if one.here and one.state == SHOWN and found.kind and found.kind.family == TEXT:
+    text, cut, sound = "", False, not one.here or keeping.sound(found.sha256)
+    if sound and one.here and one.state == SHOWN and found.kind and found.kind.family == TEXT:
         with keeping.path_of(found.sha256).open("rb") as content:
             data = content.read(TEXT_SHOWN + 1)
         text, cut = data[:TEXT_SHOWN].decode("utf-8", "ignore").removeprefix("\ufeff"), len(data) > TEXT_SHOWN
     looks.note(actor=actor, what=looks.FILE, ref=f"{case}/{file}", now=now)
     called = dict(Colleague.objects.filter(ref__in={found.by, found.decided_by}).values_list("ref", "name"))
-    return FilePage(view, found, str(event.answers.get(TITLE, "")), text, cut, one.here and (one.state == SHOWN or may), may and one.state == HELD, called, _releasers() if one.state == HELD else "")
+    return FilePage(view, found, str(event.answers.get(TITLE, "")), text, cut, sound and one.here and (one.state == SHOWN or may), may and one.state == HELD, called, _releasers() if one.state == HELD else "", sound)
 
 
 def _releasers() -> str:
@@ -229,7 +241,11 @@ def _releasers() -> str:
 
 def decide_file(*, actor: Actor, case: str, file: str, release: bool, why: str, now: datetime) -> FileView:
     """Releases a file that was held, or refuses it, with a reason. A refused one's content goes. Raises NotFound, Refused."""
-    return decided(_find(look(case=case, actor=actor, now=now, record=False), file), actor=actor, release=release, why=why, about={"case": case}, now=now)
+    view = look(case=case, actor=actor, now=now, record=False)
+    one = _find(view, file)
+    if view.own_report_only:
+        raise refuse("independent", _("You see your own report of this case only, and cannot decide about its files."))
+    return decided(one, actor=actor, release=release, why=why, about={"case": case}, now=now)
 
 
 def decided(one: File, *, actor: Actor, release: bool, why: str, about: dict[str, str], now: datetime) -> FileView:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -11,6 +12,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from evenhand.case.events import Refusal, Refused
@@ -19,11 +21,14 @@ from evenhand.evidence.checking import Verdict
 from evenhand.evidence.keeping import Incoming
 from evenhand.evidence.models import CASE, HELD, RECEIVED, REFUSED, Blob, File
 from evenhand.evidence.reasons import REASONS
+from evenhand.policy.tongue import N_
 
 AT_ONCE = 10_000_000  # bytes: what is larger is looked through later, so that nobody waits with a telephone in hand
 SWEEP = 50  # files looked through in one round
+ROUND_SECONDS = 30  # after which a round ends: the worker has other work, which must not wait for files
 LOST = timedelta(days=1)  # after this, bytes that no file claims are thrown away
 FIELD = "file"
+UNSOUND = N_("What is kept of this file is gone, or is not what was given: it does not have the hash of the record.")
 
 
 @dataclass(frozen=True)
@@ -51,7 +56,7 @@ def look_through(files: Sequence[Incoming], room: int) -> list[Given]:
         raise Refused([Refusal("complete", _("Choose a file."), field=FIELD)])
     if len(files) > most:
         raise Refused([Refusal("complete", too_many(room), field=FIELD)])
-    found = [Given(secrets.token_hex(8), one, names.clean(one.name), _verdict(one)) for one in files]
+    found = [Given(secrets.token_hex(8), one, names.clean(one.name), verdict) for one, verdict in zip(files, _verdicts(files), strict=True)]
     wrong = [refused(one.name, one.verdict.code) for one in found if one.verdict.state == REFUSED]
     if wrong:
         raise Refused(wrong)
@@ -71,9 +76,16 @@ def too_many(room: int) -> str:
     return _("At most {most} files can be added at once here. Nothing was kept: add them in several goes.").format(most=min(settings.EVENHAND_FILES_AT_ONCE, room))
 
 
-def _verdict(one: Incoming) -> Verdict:
-    look = checking.check if one.size <= AT_ONCE else checking.first_look
-    return look(one.path, one.name)
+def _verdicts(files: Iterable[Incoming]) -> Iterator[Verdict]:
+    """What each file is. Once the scanner has not answered, it is not waited for again: the rest is for the worker."""
+    silent = False
+    for one in files:
+        if silent or one.size > AT_ONCE:
+            yield checking.first_look(one.path, one.name)
+            continue
+        found = checking.check(one.path, one.name, seconds=checking.SCAN_AT_ONCE_SECONDS)
+        silent = found.state == RECEIVED
+        yield found
 
 
 def room_for(belongs: str, about: str) -> int:
@@ -94,6 +106,33 @@ def place(given: Iterable[Given], *, belongs: str, about: str, person: str, even
             person=person, event=event, item=item, by=by, at=now, checked=None if one.verdict.state == RECEIVED else now,
         ))  # fmt: skip
     return File.objects.bulk_create(made)
+
+
+def demand_sound(sha256: str) -> None:
+    """Refuses where the bytes of a hash are not there any more, or are others: they are no evidence then. Raises Refused."""
+    if not keeping.sound(sha256):
+        raise Refused([Refusal("open", _("{fault} Ask an administrator to put it back from a backup.").format(fault=_(UNSOUND)))])
+
+
+@dataclass(frozen=True)
+class Unsound:
+    """A file whose bytes are not there any more, or are not those that were given."""
+
+    belongs: str
+    about: str
+    file: str
+    sha256: str
+    there: bool
+
+
+def verify_files() -> list[Unsound]:
+    """Reads every file that is kept, and returns those that are not what was given."""
+    wrong = []
+    for blob in Blob.objects.filter(files__erased=None).exclude(files__state=REFUSED).distinct().order_by("id").iterator():
+        if not keeping.sound(blob.sha256):
+            there = keeping.path_of(blob.sha256).exists()
+            wrong += [Unsound(one.belongs, one.about, one.ref, blob.sha256, there) for one in blob.files.filter(erased=None).exclude(state=REFUSED)]
+    return wrong
 
 
 def hold(sha256: str, size: int) -> Blob:
@@ -123,16 +162,21 @@ def forget(sha256: str) -> None:
 
 
 def check_files(*, now: datetime, thorough: bool = False) -> int:
-    """Looks through what waits; `thorough` also throws away what was left behind. Returns how many were judged."""
-    done = 0
-    for one in File.objects.select_related("blob").filter(state=RECEIVED, erased=None).order_by("at", "id")[:SWEEP]:
+    """Looks through what waits, what was tried longest ago first, until the scanner does not answer or the round is over.
+
+    `thorough` also throws away what was left behind. Returns how many were judged.
+    """
+    done, until = 0, time.monotonic() + ROUND_SECONDS
+    waiting = File.objects.select_related("blob").filter(state=RECEIVED, erased=None)
+    for one in waiting.order_by(F("checked").asc(nulls_first=True), "at", "id")[:SWEEP]:
         path = keeping.path_of(one.blob.sha256)
         found = checking.check(path, one.name) if path.exists() else Verdict(HELD, one.kind, "damaged")
-        waits = found.state == RECEIVED
-        File.objects.filter(pk=one.pk, state=RECEIVED).update(state=found.state, kind=found.kind or one.kind, code=found.code, checked=None if waits else now)
+        File.objects.filter(pk=one.pk, state=RECEIVED).update(state=found.state, kind=found.kind or one.kind, code=found.code, checked=now)
         if found.state == REFUSED:
             forget(one.blob.sha256)
-        done += not waits
+        done += found.state != RECEIVED
+        if found.state == RECEIVED or time.monotonic() > until:
+            break
     if thorough:
         _throw_away(now)
     return done

@@ -27,6 +27,7 @@ from evenhand.letters.document import Change, Document
 from evenhand.letters.editing import Shape, Unfit, assemble, shape
 from evenhand.letters.watch import Measure, measure
 from evenhand.letters.wordedit import editable
+from evenhand.letters.wordfile import Unreadable
 from evenhand.people.joined import folded
 from evenhand.people.models import Colleague
 from evenhand.policy.calendar import either
@@ -215,7 +216,7 @@ def read_word(*, actor: Actor, case: str, letter: str, data: bytes, now: datetim
         raise refuse(_question(found.letter, found.approve), found.why_not)
     try:
         given = wordread.read(data, found.shape)
-    except wordread.Unreadable as error:
+    except Unreadable as error:
         raise refuse("complete", str(error)) from None
     if given.ref != f"{case}/{letter}":
         raise refuse("complete", _("This file is of another letter. Get the file of this one from its page."))

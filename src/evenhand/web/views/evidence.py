@@ -76,6 +76,11 @@ def too_much() -> Refusal:
     return Refusal("complete", _("That is more than can be sent at once. Nothing was kept: send fewer files, or smaller ones."), field="file")
 
 
+def no_room(name: str) -> str:
+    """Why a file is not taken that could not be written."""
+    return _("{name}: there is no room for it on our side. Nothing was kept. Tell an administrator, and keep the file until it is here.").format(name=name)
+
+
 def not_received(receiver: Any) -> list[Refusal]:
     """What was left out while it came: too large, too many."""
     from django.conf import settings
@@ -83,6 +88,7 @@ def not_received(receiver: Any) -> list[Refusal]:
     most = exhibits.size(settings.EVENHAND_FILE_MOST_BYTES)
     said = _("{name}: it is larger than {most}. Send a shorter recording, or the part that matters. Nothing was kept.")
     found = [Refusal("complete", said.format(name=name, most=most), field="file") for name in receiver.too_large]
+    found += [Refusal("complete", no_room(name), field="file") for name in receiver.not_written]
     return found + ([Refusal("complete", too_many(settings.EVENHAND_FILES_AT_ONCE), field="file")] if receiver.too_many else [])
 
 
@@ -142,7 +148,7 @@ def evidence_file(request: HttpRequest, ref: str, file: str) -> HttpResponse:
     errors = {"titleText": _("There is a problem"), "errorList": [{"text": wrong, "href": "#why"}]} if wrong else None
     return page(
         request, "evidence_file", now, 422 if wrong else 200, case=found.case, found=found, one=one, said=exhibits.exhibit(one), box=box, errors=errors,
-        by=found.names.get(one.by, one.by), decided_by=found.names.get(one.decided_by, one.decided_by), done=request.GET.get("done", ""),
+        by=exhibits.given_by(one, found.names), decided_by=found.names.get(one.decided_by, one.decided_by), done=request.GET.get("done", ""),
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -34,7 +35,7 @@ def keep(request: HttpRequest, ref: str, matter: str) -> HttpResponse:
     if seating.asks_first(request, found.case):
         return before_the_story(request, found.case, now)
     one, zone = found.one, edition.zone(request)
-    text, subject = _text(ref, one, zone), _("Please keep this until we have a copy: {ref}").format(ref=ref)
+    text, subject = _text(ref, one, zone, now), _("Please keep this until we have a copy: {ref}").format(ref=ref)
     to = ADDRESS.search(one.holder)
     mail = f"mailto:{quote(to[0]) if to else ''}?subject={quote(subject)}&body={quote(text)}"
     rest = standing.form(ref, one.offer) if one.offer else ""
@@ -43,11 +44,14 @@ def keep(request: HttpRequest, ref: str, matter: str) -> HttpResponse:
     return page(request, "evidence_keep", now, 422 if wrong else 200, case=found.case, one=one, box=box, mail=mail, rest=rest, errors=errors)
 
 
-def _text(ref: str, one: Any, zone: Any) -> str:
+def _text(ref: str, one: Any, zone: Any, now: datetime) -> str:
     """The words of the request. Nobody is named: whoever holds it need not know whom it is about."""
     of = _(" of {moment}").format(moment=moments.when(one.happened, zone)) if one.happened else ""
     at = _(", at {place}").format(place=one.place) if one.place else ""
-    last = _(" We understand that it would otherwise be lost on {day}.").format(day=moments.day(one.last, zone)) if one.last else ""
+    last = ""
+    if one.last:
+        said = _(" We understand that it would otherwise be lost on {day}.") if now <= one.last else _(" We understand that it may have been lost since {day}: please keep it if it is still there.")
+        last = said.format(day=moments.day(one.last, zone))
     what = one.what or _("What you hold")
     lines = (
         _("Please keep this until we have a copy: {what}{of}{at}.").format(what=what[:1].lower() + what[1:], of=of, at=at) + last,

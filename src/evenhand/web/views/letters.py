@@ -17,7 +17,7 @@ from evenhand.case import house
 from evenhand.case.events import Refused
 from evenhand.letters.document import DEFAULT_FORMAT
 from evenhand.letters.render import MIMES
-from evenhand.letters.wordread import MOST_BYTES
+from evenhand.letters.wordfile import MOST_BYTES
 from evenhand.web import authorities, lettering, needing, previews, seating, standing, telling
 from evenhand.web.access import colleague
 from evenhand.web.views import cases

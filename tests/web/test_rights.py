@@ -112,7 +112,7 @@ def test_something_else_is_received_and_waits_to_be_read(code: str, as_: As) -> 
     client, before = Client(), last(code).number
     common = {"code": code, "choice": "other", "who": "for", "acting": "Ada Vocate", "words": "Nobody rings back. <b> My gas smells.", "reach": "01632 960 123", "form": "x"}
     form = send(client, do="choose", code=code, choice="other", who="for")
-    assert "What you want to say" in text(form) and "files cannot be sent here" in text(form) and "Your name, and who you are" in text(form)
+    assert "What you want to say" in text(form) and "After that you can add photographs" in text(form) and "Your name, and who you are" in text(form)
     assert "&lt;b&gt;" in send(client, do="words", **common).content.decode()
     done = send(client, do="send", **common)
     held = Held.objects.select_related("item").get(item__source=SAID)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from evenhand.case import house, impact_giving
 from evenhand.case.events import Refusal, Refused
-from evenhand.case.facts import Book, Facts
+from evenhand.case.facts import OUTSIDE, Book, Facts
 from evenhand.case.rules import Context, Request
 from evenhand.case.state import Matter, State
-from evenhand.policy.model import Policy
+from evenhand.policy.model import Policy, Step
 from evenhand.policy.tongue import gettext as _
 
 
@@ -49,8 +50,20 @@ def _locate_house(book: Book, state: State, request: Request, facts: Facts) -> C
     edition = matter.edition if matter else state.strands[strand].edition if strand else book.in_force
     policy = book.policy(edition)
     step = house.step(policy, request.step, state.letters.get(matter.letter) if matter else None)
-    context = Context(policy, state, facts, request, step, matter, strand, tuple(found))
+    context = Context(policy, state, facts, request, _to_what_they_gave(step, state, request), matter, strand, tuple(found))
     return impact_giving.Giving.of(context, book) if request.step == house.GIVE else context
+
+
+def _to_what_they_gave(step: Step, state: State, request: Request) -> Step:
+    """The step as it is staffed for somebody outside who adds files to an entry that was theirs.
+
+    No policy decides this: whoever may say something in any form may send the photograph that goes with it.
+    """
+    entry = request.answers.get(house.FILE_ENTRY)
+    carries = house.FILE_ENTRY in house.CARRIED.get(request.step, ())
+    if not carries or request.actor.kind not in OUTSIDE or not isinstance(entry, int) or not 1 <= entry <= state.number:
+        return step
+    return replace(step, by=(*step.by, request.actor.kind)) if state.event(entry).role in OUTSIDE else step
 
 
 def _strand_named(state: State, request: Request) -> str:

@@ -128,6 +128,10 @@ MEDIA_ROOT = EVENHAND_DATA / "files"
 EVENHAND_FILE_MOST_BYTES = environment.number(os.environ, "EVENHAND_FILE_MOST_BYTES", default=50_000_000)
 EVENHAND_FILES_AT_ONCE = environment.number(os.environ, "EVENHAND_FILES_AT_ONCE", default=20)
 EVENHAND_FILES_PER_CASE = environment.number(os.environ, "EVENHAND_FILES_PER_CASE", default=200)
+# … and what somebody may send by the code of a letter: bytes of a file, files at once, files in a day
+EVENHAND_GIVEN_FILE_MOST_BYTES = environment.number(os.environ, "EVENHAND_GIVEN_FILE_MOST_BYTES", default=20_000_000)
+EVENHAND_GIVEN_FILES_AT_ONCE = environment.number(os.environ, "EVENHAND_GIVEN_FILES_AT_ONCE", default=5)
+EVENHAND_GIVEN_FILES_PER_DAY = environment.number(os.environ, "EVENHAND_GIVEN_FILES_PER_DAY", default=15)
 # A command that is given a path and ends with 0 (nothing found) or 1 (something found), as clamdscan does.
 EVENHAND_SCANNER = os.environ.get("EVENHAND_SCANNER", "")
 STORAGES = {

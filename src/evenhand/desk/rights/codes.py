@@ -25,6 +25,7 @@ ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # nothing that is mistaken for an
 LENGTH, GROUP = 16, 4  # five bits each: 80 in all
 DAYS = 90  # from the day of posting
 FROM_ADDRESS, OF_BEGINNING, OF_WORD = (20, timedelta(hours=1)), (10, timedelta(days=1)), (5, timedelta(days=1))
+SENDINGS = (30, timedelta(hours=1))  # of files with one letter, whether or not they were taken: each is looked through
 _KEPT = timedelta(days=1)  # the longest of these
 _MADE, _FOUND, _TRIED = "evenhand.desk.rights.codes.made", "evenhand.desk.rights.codes.found", "evenhand.desk.rights.codes.tried"
 
@@ -109,11 +110,33 @@ def known(*, code: str, address: str, now: datetime) -> LetterCode:
     tries = ((f"address {address}", FROM_ADDRESS), (f"beginning {typed[:GROUP]}", OF_BEGINNING))
     _demand(tries, now)
     row = LetterCode.objects.select_related("person").filter(hash=_hash(typed)).first()
-    safe = _safe(row.person.ref if row else "", now)  # asked either way, so that both take as long
-    if row is None or safe or row.stopped or row.ends <= now or row.person.died or row.person.unidentified:
+    if not _opens(row, now):
         _note(tries, now)
         raise Unknown
+    assert row is not None
     return row
+
+
+def known_before(*, pk: int, address: str, now: datetime) -> LetterCode:
+    """The code of a letter by which something was given a moment ago, by its own number. Raises as `known` does."""
+    _demand(((f"address {address}", FROM_ADDRESS),), now)
+    row = LetterCode.objects.select_related("person").filter(pk=pk).first()
+    if not _opens(row, now):
+        raise Unknown
+    assert row is not None
+    return row
+
+
+def _opens(row: LetterCode | None, now: datetime) -> bool:
+    safe = _safe(row.person.ref if row else "", now)  # asked either way, so that both take as long
+    return row is not None and not (safe or row.stopped or row.ends <= now or row.person.died or row.person.unidentified)
+
+
+def count_sending(row: LetterCode, now: datetime) -> None:
+    """Counts that files are being sent with a letter. Raises Wait after too many."""
+    tries = ((f"sending {row.pk}", SENDINGS),)
+    _demand(tries, now)
+    _note(tries, now)
 
 
 def agree(*, person: Person, word: str, by: str, now: datetime) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
@@ -26,7 +26,7 @@ from evenhand.desk.errors import NotFound
 from evenhand.desk.letters import post
 from evenhand.desk.models import Key, LetterCode
 from evenhand.desk.people.authority_seeking import PAGE, Sent
-from evenhand.desk.rights import codes
+from evenhand.desk.rights import codes, tickets
 from evenhand.desk.rights.codes import Unknown, Wait
 from evenhand.ledger.models import CASE
 from evenhand.ledger.models import Event as Row
@@ -78,6 +78,8 @@ class Given:
     case: str
     answer_by: date | None
     repeated: bool = False
+    number: int = 0  # of the entry
+    adds: str = ""  # by which files are added to it, where it was given by a code
 
 
 def open_code(*, code: str, address: str, now: datetime) -> LetterCode:
@@ -162,7 +164,7 @@ def give(
     row = codes.known(code=code, address=address, now=now)
     key = sent_key(key, row.case, choice, words, reach, acting)
     if found := earlier(person=row.person.ref, key=key):
-        return found
+        return _adding(row, found, now)
     one = next((one for one in offered(row=row, now=now) if one.step == choice), None)
     if one is None:
         raise NotFound(choice)
@@ -171,7 +173,11 @@ def give(
         case=row.case, step=one.step, outcome=one.outcome_at(now), answers=answers, actor=one.actor(row.person.ref, acting), matter=one.matter, key=key,
         sent=sent_by(acting), now=now,
     )  # fmt: skip
-    return given(taken.case, taken.event)
+    return _adding(row, given(taken.case, taken.event), now)
+
+
+def _adding(row: LetterCode, found: Given, now: datetime) -> Given:
+    return replace(found, adds=tickets.ticket(row=row.pk, entry=found.number, now=now))
 
 
 def sent_key(key: str, *content: str) -> str:
@@ -197,7 +203,7 @@ def given(case: str, event: Event, repeated: bool = False) -> Given:
     """What the one who gave it is told: nothing of the case but the reference, and the day of the first answer due."""
     calendar = editions.book().policy(event.edition).calendar
     dues = [datetime.fromisoformat(one["due"]) for one in _opened(event) if one.get("due")]
-    return Given(f"{case}-{event.number}", case, calendar.day(min(dues)) if dues else None, repeated)
+    return Given(f"{case}-{event.number}", case, calendar.day(min(dues)) if dues else None, repeated, event.number)
 
 
 def _opened(event: Event) -> Iterator[Mapping[str, str]]:

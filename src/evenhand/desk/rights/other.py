@@ -21,7 +21,9 @@ from evenhand.desk import acts, editions
 from evenhand.desk.contacts import held as inbound_held
 from evenhand.desk.contacts.window import limits, window
 from evenhand.desk.models import LetterCode
-from evenhand.desk.rights import codes
+from evenhand.desk.people import authority_sent
+from evenhand.desk.people.authority_seeking import Sent
+from evenhand.desk.rights import codes, tickets
 from evenhand.desk.rights.giving import sent_key, words_of
 from evenhand.policy.model import Field
 
@@ -38,6 +40,7 @@ class Said:
     reference: str
     read_by: date
     repeated: bool = False
+    adds: str = ""  # by which files are added to it
 
 
 def say_other(*, code: str, address: str, words: str, reach: str = "", acting: str = "", key: str = "", now: datetime) -> Said:
@@ -54,7 +57,7 @@ def say_other(*, code: str, address: str, words: str, reach: str = "", acting: s
     with transaction.atomic():
         held, repeated = _put(row, message, now)
     calendar = editions.book().policy().calendar
-    return Said(f"M-{held.item_id}", calendar.day(held.due), repeated)
+    return Said(f"M-{held.item_id}", calendar.day(held.due), repeated, tickets.ticket(row=row.pk, item=held.item_id, now=now))
 
 
 def _put(row: LetterCode, message: Message, now: datetime) -> tuple[Held, bool]:
@@ -75,4 +78,6 @@ def _put(row: LetterCode, message: Message, now: datetime) -> tuple[Held, bool]:
     held = inbound_held.hold(item, message, limits(window(person.ref, now, book.policy()).rows, book, now), book, now)
     held.receipt_sent = now  # the page says at once who reads it until when, and where to turn in an emergency
     held.save(update_fields=["receipt_sent"])
+    if message.sender:
+        authority_sent.follow(person, item.pk, sent=Sent(message.sender), case=row.case, now=now)
     return held, False

@@ -22,9 +22,10 @@ from django.views.decorators.http import require_http_methods
 from evenhand import desk
 from evenhand.desk.rights import codes
 from evenhand.desk.rights.other import MOST_WORDS, OTHER
+from evenhand.desk.rights.sending import limits
 from evenhand.letters.render import Unprintable
 from evenhand.policy.kinds import TEXT_LIMIT, show_day
-from evenhand.web import components, edition
+from evenhand.web import components, edition, exhibits
 from evenhand.web.access import anyone
 from evenhand.web.previews import shown
 from evenhand.web.views.common import page
@@ -56,8 +57,36 @@ def area(sheet: Sheet, name: str, label: str, hint: str = "", rows: int = 8) -> 
 def _page(request: HttpRequest, template: str, sheet: Sheet, now: datetime, keep: tuple[str, ...] = (), **more: Any) -> HttpResponse:
     """A page of this side: `keep` are the answers that its form carries on."""
     kept = [(name, sheet.values.get(name, "")) for name in keep]
+    return side(request, template, now, 422 if sheet.wrong else 200, errors=sheet.errors, kept=kept, **more)
+
+
+def side(request: HttpRequest, template: str, now: datetime, status: int, **more: Any) -> HttpResponse:
+    """A page of the person's own side, with how else we are reached."""
     us = edition.of(request).organisation
-    return page(request, f"rights_{template}", now, 422 if sheet.wrong else 200, us=us, name=settings.EVENHAND_ORGANISATION or us.name, errors=sheet.errors, kept=kept, **more)
+    return page(request, f"rights_{template}", now, status, us=us, name=settings.EVENHAND_ORGANISATION or us.name, **more)
+
+
+def answered(answer: HttpResponse) -> HttpResponse:
+    """An answer of this side: found by no search, kept by no browser."""
+    answer["X-Robots-Tag"] = "noindex, nofollow"  # untranslated: a header
+    add_never_cache_headers(answer)
+    return answer
+
+
+def no_code() -> str:
+    """What is said of a code that opens nothing, whatever is wrong with it."""
+    return _("Nothing can be done with this code. Read it again from your letter. If it still does not work, ring us or write to us: you do not need a code for that.")
+
+
+def control(error: str = "") -> dict[str, Any]:
+    """The control by which files are chosen on this side."""
+    return exhibits.upload(error, limits()) | {"label": {"text": _("Files to send"), "classes": "govuk-label--s"}}
+
+
+def code_box(sheet: Sheet) -> SafeString:
+    """The question for the code of a letter."""
+    hint = _("16 letters and digits, near the end of our letter. It does not matter how you write the gaps or whether letters are capital.")
+    return sheet.text("code", _("The code from your letter"), hint, spellcheck=False, autocomplete="off", classes="govuk-input--width-20")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -71,20 +100,16 @@ def your_say(request: HttpRequest) -> HttpResponse:
     try:
         answer = do(request, sheet, now)
     except desk.Unknown:
-        sheet.wrong["code"] = _("Nothing can be done with this code. Read it again from your letter. If it still does not work, ring us or write to us: you do not need a code for that.")
+        sheet.wrong["code"] = no_code()
         answer = _enter(request, sheet, now)
     except desk.Wait:
         sheet.wrong["code"] = _("Too many codes have been tried. Wait an hour and try again, or ring us or write to us: you do not need a code for that.")
         answer = _enter(request, sheet, now)
-    answer["X-Robots-Tag"] = "noindex, nofollow"  # untranslated: a header
-    add_never_cache_headers(answer)
-    return answer
+    return answered(answer)
 
 
 def _enter(request: HttpRequest, sheet: Sheet, now: datetime) -> HttpResponse:
-    hint = _("16 letters and digits, near the end of our letter. It does not matter how you write the gaps or whether letters are capital.")
-    box = sheet.text("code", _("The code from your letter"), hint, spellcheck=False, autocomplete="off", classes="govuk-input--width-20")
-    return _page(request, "enter", sheet, now, box=box)
+    return _page(request, "enter", sheet, now, box=code_box(sheet))
 
 
 def _offered(request: HttpRequest, sheet: Sheet, now: datetime) -> list[Any]:
@@ -181,7 +206,7 @@ def _send(request: HttpRequest, sheet: Sheet, now: datetime) -> HttpResponse:
         return _write(request, sheet, now)
     received = edition.of(request).calendar.day(now)
     other, until = values["choice"] == OTHER, given.read_by if values["choice"] == OTHER else given.answer_by
-    return _page(request, "sent", sheet, now, given=given, acts=values["who"] == FOR, other=other, received=show_day(received), by=show_day(until) if until else "")
+    return _page(request, "sent", sheet, now, ("code",), adds=given.adds, upload=control(), room=1, given=given, acts=values["who"] == FOR, other=other, received=show_day(received), by=show_day(until) if until else "")
 
 
 def _over(request: HttpRequest, sheet: Sheet, now: datetime) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from datetime import date, datetime
 from typing import Any
@@ -45,9 +46,16 @@ def told_person(request: HttpRequest, ref: str) -> HttpResponse:
 
 def _ask_code(request: HttpRequest, sheet: Sheet, back: str, **more: Any) -> HttpResponse:
     box = sheet.text("code", _("The code from their letter"), _("They can read it out from near the end of the letter."), spellcheck=False, autocomplete="off", classes="govuk-input--width-20")
+    return page(request, "rights_told", desk.clock.now(), 422 if sheet.wrong else 200, errors=sheet.errors, box=box, asks_code=True, back=back, **_done(request), **more)
+
+
+def _done(request: HttpRequest) -> dict[str, Any]:
+    """What was just recorded, with the way to add what came with it."""
     given = request.GET.get("done", "")[:40]
-    done = {"text": _("Recorded. The reference to give them is {reference}.").format(reference=given), "type": "success"} if given else None
-    return page(request, "rights_told", desk.clock.now(), 422 if sheet.wrong else 200, errors=sheet.errors, box=box, asks_code=True, back=back, done=done, **more)
+    case, _dash, number = given.rpartition("-")
+    known = re.fullmatch(r"[A-Za-z0-9-]{1,20}", case) and re.fullmatch(r"[0-9]{1,6}", number)
+    banner = {"text": _("Recorded. The reference to give them is {reference}.").format(reference=given), "type": "success"} if given else None
+    return {"done": banner, "adds": reverse("told-files", args=[case, int(number)]) if known else ""}
 
 
 def _sheet(request: HttpRequest, *, back: str, case: str = "", code: str = "") -> HttpResponse:
@@ -65,11 +73,10 @@ def _sheet(request: HttpRequest, *, back: str, case: str = "", code: str = "") -
         return HttpResponseRedirect(f"{request.path}?done={given}")
     if not sheet.values["received"]:
         sheet.values["received"] = edition.of(request).calendar.day(now).isoformat()
-    done = request.GET.get("done", "")[:40]
     return page(
         request, "rights_told", now, 422 if sheet.wrong else 200, errors=sheet.errors, fields=_fields(sheet, found) if found.choices else [], back=back, code=code,
         form=sheet.values["form"], caption="" if code else _("Case {ref}").format(ref=case),
-        done={"text": _("Recorded. The reference to give them is {reference}.").format(reference=done), "type": "success"} if done else None,
+        **_done(request),
     )  # fmt: skip
 
 
@@ -126,6 +133,7 @@ def script(request: HttpRequest) -> HttpResponse:
         (_("What they want"), _("“Do you want the decision looked at again, something done differently, to tell us your side, or is a fact wrong?” More than one is fine: enter each.")),
         (_("Their words"), _("Take them down as they are said. Do not argue, and do not say whether they are right.")),
         (_("Read it back"), _("“I have written down: … Is that what you want to say?” Change it until it is.")),
+        (_("What they would show us"), _("“Have you a photograph, a recording or a letter about it?” None is needed. They can send one at the page that their letter names, after a few words there, or by e-mail or post.")),
         (_("What happens with it"), _("“This counts from today. I give you a reference. Somebody who took no part in the decision answers you where it is an appeal. Asking never counts against you.” If the last day is over: “We take it all the same, and somebody decides whether it is heard.”")),
         (_("How to reach them"), _("“How shall we answer you, and when is a good time?” Ask whether it is safe to write to them and to leave a message.")),
         (_("At the end"), _("Give the reference slowly, twice. Where the person is upset or speaks of harming themselves: stay on the line, and get help as you would on any call.")),

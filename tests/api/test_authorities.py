@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 from pytest_django import Settings
 
+from evenhand.people import make
 from evenhand.people.models import Authority
 from tests.api.conftest import As
 from tests.desk.test_rights import a_letter
+from tests.desk.test_subjects import in_force
 from tests.desk.world import later
 
 pytestmark = pytest.mark.both_engines
@@ -64,3 +66,25 @@ def test_what_is_not_there_is_told_of_nobody(as_: As) -> None:
         assert as_("otto").get(path).status_code in (404, 422)
     assert as_("otto").post(f"{WHERE}/999/answer", {"came": "no", "asked_by": "letter"}).status_code == 404
     assert as_("otto").post("/cases/C-999999/told", TOLD).status_code == 404
+
+
+def test_a_message_from_somebody_who_acts_and_who_they_are(as_: As, settings: Settings) -> None:
+    in_force({"person": "P-1"})
+    settings.EVENHAND_TEST_CLOCK = later(days=9).isoformat()
+    make.person(ref="P-3", name="Ada Vocate", emails=["ada@vocate.example"], now=later())
+    mail = {"person": "P-1", "at": later(days=9).isoformat(), "text": "When will you answer her?"}
+    item = as_("rae").post("/inbound", mail).json()["contact"]["id"]
+    where = f"/contacts/{item}/from"
+    for bad in ({}, {"name": "nul\0"}, {"kind": "friend", "name": "Ada"}, {"authority": 999}, {"representative": "P-999"}, [[]]):
+        assert as_("rae").post(where, bad).status_code == 422
+    made = as_("rae").post(where, {"name": "Ada Vocate", "kind": "solicitor"})
+    assert made.status_code == 201 and made.json() == {"contact": item, "authority": made.json()["authority"], "state": "sought"}
+    named = f"{WHERE}/{made.json()['authority']}/representative"
+    assert as_("rae").post(named, {"representative": "P-3", "sure": "number"}).status_code == 422 == as_("otto").post(named, {"representative": "P-3"}).status_code
+    one, = as_("otto").post(named, {"representative": "P-3", "sure": "number"}).json()["sought"]
+    assert (one["representative"], one["name"], one["given"]) == ("P-3", "Ada Vocate", "Ada Vocate")
+    more = as_("rae").post("/inbound", mail | {"sender": "ada@vocate.example", "text": "And again."}).json()
+    assert as_("rae").post(f"/contacts/{more['contact']['id']}/from", {"authority": one["id"]}).status_code == 201, "recognised already: it changes nothing"
+    assert "Ways of contact" not in more["held"]["receipt"]
+    assert as_("otto").post(f"{named}/take-back", {}).json()["sought"][0]["representative"] == ""
+    assert as_("rae").post(f"{where}/take-back", {}).status_code == 204 and as_("rae").post(f"{where}/take-back", {}).status_code == 422 and as_("rae").post("/contacts/999/from", {"name": "Ada"}).status_code == 404

@@ -47,7 +47,7 @@ def test_a_daughter_appeals_she_is_asked_about_and_confirmed(there: At) -> None:
     case, _code = a_letter()
     assert "The reference to give them" in words(take_in(case))
     said = words(go("otto", "/work"))
-    assert "Ask Pat Example by another way than the one it came by whether Dana Example, her daughter may act for them" in said and "Ask by Friday 13 March 2026" in said
+    assert "Ask Pat Example whether this person may act for them: Dana Example, her daughter" in said and "Ask by Friday 13 March 2026, and by another way than the one it came by." in said
     assert "Ask Pat Example" not in words(go("rae", "/work"))
     one = words(page := go("otto", f"{WHERE}/{sought().pk}"))
     assert "Text message: 07700 900001" in one and "Telephone: " not in one and "reached us on Friday 6 March 2026 (telephone)" in one
@@ -166,3 +166,32 @@ def test_many_cost_what_a_few_cost(there: At) -> None:
     assert [queries(path) for path in paths] == few
     assert "14 people are to be asked" in words(client.get("/authorities/due"))
     assert "All who are to be asked" in words(client.get("/work"))
+
+
+def test_a_name_is_tied_to_the_person_whom_we_know_and_untied(there: At) -> None:
+    key = acting().pk
+    who_page = f"{WHERE}/{key}/who"
+    assert "tie it to their record" in words(go("otto", f"{WHERE}/{key}"))
+    nobody, some = go("otto", f"{who_page}?q=zzzzzz"), go("otto", f"{who_page}?q=Sam+Other")
+    assert "Nobody was found" in words(nobody) and "Sam Other, born in 1985, no address known (P-2)" in words(some)
+    assert "Pat Example (P-1)" not in words(go("otto", f"{who_page}?q=P-1")) and "Nobody was found" in words(go("otto", f"{who_page}?q=P-1"))
+    wrong = go("otto", who_page, q="Sam Other", representative="P-2", sure="")
+    assert wrong.status_code == 422 and "Say how you know" in words(wrong) and 'value="P-2" checked' in wrong.content.decode()
+    done = words(go("otto", who_page, q="Sam Other", representative="P-2", sure="seen"))
+    assert "Recorded who they are." in done and "Recorded at first as Dana Example." in done and "It is not this person’s record" in done
+    assert "Taken back." in words(go("otto", who_page, do="own")) and "Recorded at first" not in words(go("otto", WHERE))
+    assert "may record who may act for a person" in words(go("rae", who_page))
+    for text in HOSTILE:
+        assert go("otto", f"{who_page}", q=text, representative=text, sure=text).status_code == 422
+    desk.end_authority(actor=who("otto"), person="P-1", key=key, how="error", now=later(days=3))
+    assert go("otto", who_page).status_code == 404 == go("otto", f"{WHERE}/{'9' * 30}/who").status_code
+
+
+def test_what_they_are_told_is_a_letter_where_they_have_an_address_of_their_own(there: At) -> None:
+    none, some = acting().pk, acting(name="Mo Example", contact="4 Row, Elsewhere, ZZ4 4ZZ").pk
+    assert "No letter can be made" in words(go("otto", f"{WHERE}/{none}")) and go("otto", f"{WHERE}/{none}/receipt").status_code == 422
+    assert f'href="{WHERE}/{some}/receipt?format=large-print"' in go("otto", f"{WHERE}/{some}").content.decode()
+    file = go("otto", f"{WHERE}/{some}/receipt?format=text")
+    assert file.status_code == 200 and "ZZ4 4ZZ" in file.content.decode() and "Pat" not in file.content.decode()
+    assert file["Content-Disposition"] == f'attachment; filename="A-{some}-received"'
+    assert go("otto", f"{WHERE}/{some}/receipt?format=exe").status_code == 404 and go("rae", f"{WHERE}/{some}/receipt").status_code == 422

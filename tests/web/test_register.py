@@ -167,7 +167,7 @@ def test_the_download_has_what_the_page_has_and_is_recorded(otto: Client) -> Non
     head, one = sheet(otto, force="any")
     assert dict(zip(head, one, strict=True)) | {"In force": "", "By when": ""} == {
         "Case": "C-000001", "About": "Pat Example", "Subject": "person", "Opened": "2026-03-03 09:00", "Closed": "", "Lead": "", "Late": "",
-        "What is due next": "Ask how they are", "Whose turn": "Line manager of the affected colleague", "By when": "", "In force": "", "Edition": "small",
+        "What is due next": "Ask how they are", "Whose turn": "Line manager of the affected colleague", "By when": "", "In force": "", "Edition": "small", "They acted": "",
     }  # fmt: skip
     assert list(Look.objects.filter(actor="otto", what="case").values_list("ref", flat=True)) == ["C-000001"]
 

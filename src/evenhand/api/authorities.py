@@ -55,6 +55,26 @@ class EndAuthority(Schema):
     note: Words = ""
 
 
+class Named(Schema):
+    representative: Line = Field(description="the reference of their own record")
+    sure: Literal["born", "reference", "number", "seen", "other"] = Field(description="how we know that it is this person")
+
+
+class MessageFrom(Schema):
+    authority: Id | None = Field(None, description="one who is known; or give a `name`, or a `representative`")
+    representative: Line | None = None
+    name: Line | None = None
+    organisation: Line | None = None
+    contact: Line | None = None
+    kind: Kind | None = Field(None, description="on what authority, as they say")
+
+
+class MessageFromOut(Schema):
+    contact: int
+    authority: int
+    state: Literal["sought", "confirmed", "refused", "ended"]
+
+
 class Copy(Schema):
     case: Line
     letter: Line
@@ -65,6 +85,7 @@ class AuthorityOut(Schema):
     person: str
     representative: str = Field(description="the reference of their own record, or empty")
     name: str
+    given: str = Field(description="the name by which they were recorded, where it was said later whose record is theirs")
     organisation: str
     contact: str
     kind: str = Field(description="empty while nobody has said")
@@ -173,6 +194,34 @@ def copied(request: HttpRequest, ref: Ref, id: Id, given: Copy) -> Status:
     """Records that a copy of a letter that was sent to the person went to whoever acts for them and is confirmed."""
     desk.note_copied(actor=request.auth, case=given.case, letter=given.letter, authority=id, person=ref, now=clock.now())
     return Status(201, shown(request, ref))
+
+
+@router.post("/people/{ref}/authorities/{id}/representative", response={201: AuthoritiesOut}, operation_id="nameRepresentative")
+def named(request: HttpRequest, ref: Ref, id: Id, given: Named) -> Status:
+    """Says that whoever acts, known by a name alone, is a person whom we know."""
+    desk.name_representative(actor=request.auth, person=ref, key=id, **given.model_dump(), now=clock.now())
+    return Status(201, shown(request, ref))
+
+
+@router.post("/people/{ref}/authorities/{id}/representative/take-back", response={201: AuthoritiesOut}, operation_id="unnameRepresentative")
+def unnamed(request: HttpRequest, ref: Ref, id: Id) -> Status:
+    """Takes it back: they are known by the name again that was recorded."""
+    desk.unname_representative(actor=request.auth, person=ref, key=id, now=clock.now())
+    return Status(201, shown(request, ref))
+
+
+@router.post("/contacts/{id}/from", response={201: MessageFromOut}, operation_id="cameFrom")
+def came_from(request: HttpRequest, id: Id, given: MessageFrom) -> Status:
+    """Says that a message came from somebody who acts for the person: where it is not known that they may, the person is asked."""
+    row = desk.came_from(actor=request.auth, item=id, given=given.model_dump(exclude_none=True), now=clock.now())
+    return Status(201, {"contact": id, "authority": row.pk, "state": row.state})
+
+
+@router.post("/contacts/{id}/from/take-back", response={204: None}, operation_id="takeBackSender")
+def own(request: HttpRequest, id: Id) -> Status:
+    """Takes back from whom a message came: it is the person's own."""
+    desk.take_back_sender(actor=request.auth, item=id, now=clock.now())
+    return Status(204, None)
 
 
 @router.post("/cases/{ref}/told", response={201: ToldOut}, operation_id="takeIn", tags=["cases"])

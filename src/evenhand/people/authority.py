@@ -19,6 +19,7 @@ STATES: Mapping[str, str] = {
 }  # fmt: skip
 
 ELECTED, PARENT = "elected-member", "parent"
+OF_A_COURT = ("deputy", "litigation-friend")  # a court has decided it, whatever the person says
 KINDS: Mapping[str, str] = {
     "word": N_("The person’s own word"), "letter": N_("A letter that the person signed"), "attorney": N_("Attorney under a registered power"),
     "deputy": N_("Deputy of the Court of Protection"), "litigation-friend": N_("Litigation friend"), "solicitor": N_("Solicitor"),
@@ -52,12 +53,12 @@ WHAT_PROVES: Mapping[str, str] = {
 ALL, CASE = "all", "case"
 COVERS: Mapping[str, str] = {ALL: N_("Everything between the person and us"), CASE: N_("One case alone")}
 
-UNDONE, DEATH, TIME, CHANGED = "withdrawn", "death", "time", "changed"
+UNDONE, DEATH, TIME, CHANGED, ERROR = "withdrawn", "death", "time", "changed", "error"
 WHY_ENDED: Mapping[str, str] = {
     UNDONE: N_("The person withdrew it"), CHANGED: N_("It no longer holds: the power, the order or the task has ended"), "stepped-down": N_("They no longer act"),
-    "error": N_("It was entered in error"), DEATH: N_("One of them has died"), TIME: N_("Its last day has passed"),
+    ERROR: N_("It was entered in error"), DEATH: N_("One of them has died"), TIME: N_("Its last day has passed"),
 }  # fmt: skip
-GIVEN_ENDS = (UNDONE, CHANGED, "stepped-down", "error")  # those that somebody may record; the others follow by themselves
+GIVEN_ENDS = (UNDONE, CHANGED, "stepped-down", ERROR)  # those that somebody may record; the others follow by themselves
 
 
 class Authority(models.Model):
@@ -112,3 +113,12 @@ class LetterCopied(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["authority", "case", "letter"], name="letter_copied_once")]
+
+
+class MessageFrom(models.Model):
+    """That a message among a person's contacts came from somebody who acts for them, or says that they do."""
+
+    authority = models.ForeignKey(Authority, models.CASCADE, related_name="messages")
+    contact = models.BigIntegerField(unique=True)  # its number
+    at = models.DateTimeField()
+    by = models.CharField(max_length=60)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from evenhand.people.authority import Authority as Authority
 from evenhand.people.authority import LetterCopied as LetterCopied
+from evenhand.people.authority import MessageFrom as MessageFrom
 from evenhand.people.needs import REVIEW
 from evenhand.people.needs import NeedAsked as NeedAsked
 from evenhand.people.needs import NeedsTalk as NeedsTalk

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -24,7 +25,7 @@ from evenhand.people.authority import (
 )
 from evenhand.people.standings import WAYS
 from evenhand.policy.kinds import show_day
-from evenhand.policy.tongue import gettext
+from evenhand.policy.tongue import N_, gettext
 from evenhand.web import edition
 from evenhand.web.words import small
 
@@ -50,15 +51,32 @@ def way(request: HttpRequest, came_by: str) -> str:
     return small(gettext(WAYS[came_by])) if came_by in WAYS else channels[came_by].title if came_by in channels else came_by
 
 
+_FROM = {
+    CONFIRMED: (N_("From {name}, who acts for {person}: confirmed."), N_("You may answer them, as far as it goes.")),
+    SOUGHT: (N_("From {name}, who says that they act for {person}: being asked."), N_("Until {person} has said yes, tell them nothing but that it came.")),
+    REFUSED: (N_("From {name}: {person} said no to their acting."), N_("Read it all the same. Tell them nothing but that it came.")),
+    ENDED: (N_("From {name}, who acted for {person}: that has ended."), N_("Tell them nothing but that it came, unless they act again.")),
+}  # fmt: skip
+
+
+def sender(one: Any) -> dict[str, str] | None:
+    """Who sent a message for the person, and what they may be told; None where the person did."""
+    if one is None:
+        return None
+    said, more = (gettext(words).format(name=name_of(one), person=whose(one.person)) for words in _FROM[one.state])
+    lines = [more, _covers(one) if one.state == CONFIRMED else "", _("A limit of contact that binds {person} does not bind them.").format(person=whose(one.person))]
+    return {"line": said, "more": " ".join(filter(None, lines)), "href": reverse("authority", args=[one.person.ref, one.key])}
+
+
 def ask(one: Any) -> str:
     """What somebody has to do, in a sentence."""
-    said = _("Ask {person} by another way than the one it came by whether {name} may act for them")
+    said = _("Ask {person} whether this person may act for them: {name}")
     return said.format(person=whose(one.person), name=name_of(one))
 
 
 def due(one: Any) -> str:
     """By when somebody asks, and how often it was tried."""
-    lines = [_("Ask by {day}.").format(day=show_day(one.ask_by))] if one.ask_by else []
+    lines = [_("Ask by {day}, and by another way than the one it came by.").format(day=show_day(one.ask_by))] if one.ask_by else []
     if one.tried:
         lines.append(ngettext("Tried once.", "Tried {number} times.", one.tried).format(number=one.tried))
     return " ".join(lines)
@@ -73,13 +91,17 @@ def item(request: HttpRequest, one: Any, today: date) -> dict[str, Any]:
     """One of them: who, in which state, and all that is known of it."""
     return {
         "key": one.key, "ref": one.ref, "name": name_of(one), "person": whose(one.person), "of": one.person.ref, "state": gettext(STATES[one.state]), "tag": TAGS[one.state], "late": one.late,
-        "lines": [line for line in (_who(one), _covers(one), *_STATE[one.state](request, one), _copies(one)) if line], "limits": one.limits, "how": one.how,
+        "lines": [line for line in (_who(one), _given(one), _covers(one), *_STATE[one.state](request, one), _copies(one)) if line], "limits": one.limits, "how": one.how,
     }  # fmt: skip
 
 
 def _who(one: Any) -> str:
     kind = gettext(KINDS[one.kind]) if one.kind in KINDS else ""
     return "; ".join(filter(None, (kind, one.organisation, one.contact)))
+
+
+def _given(one: Any) -> str:
+    return _("Recorded at first as {name}.").format(name=one.given) if one.given else ""
 
 
 def _covers(one: Any) -> str:

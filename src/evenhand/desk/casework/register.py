@@ -16,7 +16,7 @@ from evenhand.case.facts import Actor
 from evenhand.case.state import STANDING_KINDS, State
 from evenhand.case.subjects import ADDRESS, AS, GROUP, PERSON, REPRESENTATIVE
 from evenhand.desk import looks, whose
-from evenhand.desk.casework import caselist
+from evenhand.desk.casework import acted, caselist
 from evenhand.desk.casework.caselist import CaseItem
 from evenhand.desk.errors import NotFound
 from evenhand.desk.models import SavedView
@@ -24,6 +24,7 @@ from evenhand.desk.whose import Asker
 from evenhand.ledger.models import CASE, Event
 from evenhand.people.models import Address
 from evenhand.policy.calendar import Calendar
+from evenhand.policy.capacities import CAPACITIES
 from evenhand.registers.models import AlertRow, CaseRow, MatterRow, TurnRow
 
 OPEN, LATE, SOON, CLOSED, ALL = "open", "late", "soon", "closed", "all"
@@ -34,7 +35,7 @@ UNKNOWN = "unknown"
 # What may be asked, and the answers that there are; "" is no answer.
 CHOICES = {
     "show": (OPEN, LATE, SOON, CLOSED, ALL), "force": ("", ANY, *STANDING_KINDS, WARNING, NOTHING),
-    "about": ("", PERSON, UNKNOWN, GROUP, REPRESENTATIVE, ADDRESS), "what": (REPORTED, DECIDED, ENDED),
+    "about": ("", PERSON, UNKNOWN, GROUP, REPRESENTATIVE, ADDRESS), "what": (REPORTED, DECIDED, ENDED), "capacity": ("", *CAPACITIES),
 }  # fmt: skip
 _CHUNK = 500
 
@@ -47,6 +48,7 @@ class Asked:
     force: str = ""
     office: str = ""  # whose turn it is
     about: str = ""
+    capacity: str = ""  # in which they acted
     what: str = REPORTED
     since: date | None = None
     until: date | None = None
@@ -80,6 +82,7 @@ class Line:
     force: tuple[InForce, ...]
     soon: bool
     place: str  # where it is about an address, that address
+    acted: tuple[str, ...] = ()  # in which capacities they acted, of `policy.capacities`
 
 
 @dataclass(frozen=True)
@@ -133,7 +136,7 @@ def case_register(*, actor: Actor, asked: Asked | None, now: datetime, cursor: s
     asked = asked or _first(views)
     found = caselist.page_of(who, caselist.theirs(who).filter(_condition(who, asked)), cursor, _keep(who, asked))
     offices = {role.id: role.title for role in who.book.policy().roles.values()}
-    return Register(asked, _lines(who, found.items), found.cursor, views, offices)
+    return Register(asked, _fitting(asked, _lines(who, found.items)), found.cursor, views, offices)
 
 
 def _first(views: Sequence[SavedView]) -> Asked:
@@ -151,7 +154,7 @@ def download(*, actor: Actor, asked: Asked, now: datetime) -> list[Line]:
     """
     who = whose.asker(actor=actor, now=now)
     rows = caselist.theirs(who).filter(_condition(who, asked)).order_by("-opened", "-id")
-    lines = [line for some in _chunks(list(rows)) for line in _lines(who, [one for one in caselist.judge(who, some, _keep(who, asked)) if one])]
+    lines = [line for some in _chunks(list(rows)) for line in _fitting(asked, _lines(who, [one for one in caselist.judge(who, some, _keep(who, asked)) if one]))]
     looks.note_all(actor=actor, what=looks.CASE, refs=[one.case.ref for one in lines], now=now)
     return lines
 
@@ -161,8 +164,13 @@ def _chunks(rows: list[CaseRow]) -> Iterator[list[CaseRow]]:
         yield rows[start : start + _CHUNK]
 
 
+def _fitting(asked: Asked, lines: list[Line]) -> list[Line]:
+    """Without those whose report in this capacity was taken back, which the database cannot tell."""
+    return [one for one in lines if not asked.capacity or asked.capacity in one.acted]
+
+
 def _lines(who: Asker, items: Sequence[CaseItem]) -> list[Line]:
-    """What is in force on each, and the addresses that they are about: two queries for all of them."""
+    """What is in force on each, in which capacity they acted, and the addresses that they are about: four queries for all."""
     force: dict[str, list[InForce]] = {}
     for row in AlertRow.objects.filter(standing(who.now), case__ref__in=[one.ref for one in items]).select_related("case").order_by("starts", "id"):
         measure = who.book.policy(row.edition).measures[row.measure]
@@ -170,8 +178,9 @@ def _lines(who: Asker, items: Sequence[CaseItem]) -> list[Line]:
     soon = who.now + timedelta(days=SOON_DAYS)
     uprns = {one.address for one in items if not one.person}
     places = {one.uprn: str(one) for one in Address.objects.filter(uprn__in=uprns).order_by("-person_id", "-id")} if uprns else {}
+    said = acted.acted(who.book, [one.ref for one in items])
     return [
-        Line(one, tuple(force.get(one.ref, ())), bool(one.next_due and not one.late and one.next_due < soon), places.get(one.address, one.address))
+        Line(one, tuple(force.get(one.ref, ())), bool(one.next_due and not one.late and one.next_due < soon), places.get(one.address, one.address), said.get(one.ref, ()))
         for one in items
     ]  # fmt: skip
 
@@ -187,6 +196,8 @@ def standing(now: datetime) -> Q:
 
 def _condition(who: Asker, asked: Asked) -> Q:
     found = _show(who, asked.show) & _force(who, asked.force) & _about(asked.about)
+    if asked.capacity:
+        found &= acted.having(who.book, asked.capacity)
     if asked.since or asked.until:
         found &= _within(who, asked)
     if asked.office:

@@ -20,8 +20,9 @@ from evenhand.desk.casework.caselist import cases_about
 from evenhand.desk.errors import NotFound, refuse
 from evenhand.desk.people import authority_seeking
 from evenhand.desk.people.authority_seeking import RECORD, WITHIN, save
+from evenhand.desk.people.authority_words import names_of
 from evenhand.desk.people.needs import held_for, text
-from evenhand.people import find
+from evenhand.people import find, org
 from evenhand.people.authority import (
     ALL,
     ANSWERS,
@@ -32,6 +33,7 @@ from evenhand.people.authority import (
     GIVEN_ENDS,
     HELPED,
     KINDS,
+    OF_A_COURT,
     PARENT,
     PERSON,
     REFUSED,
@@ -58,14 +60,14 @@ def record_authority(*, actor: Actor, person: str, given: Mapping[str, Any], now
         if one.died:
             raise refuse("open", _("This person has died: nobody acts for them any more. Executors write in their own name."))
         row = Authority(person=one, recorded=now, by=actor.human, received=_today(now))
-        said = _who(one, row, given, actor)
-        row.kind = _one(given.get("kind"), "kind", KINDS, _("Choose on what authority they act"), empty=not given.get("answer"))
-        row.came_by = _one(given.get("came_by"), "came_by", WAYS, _("Choose how it reached us"), empty=True)
+        said = who_acts(one, row, given, actor, now)
+        row.kind = one_of(given.get("kind"), "kind", KINDS, _("Choose on what authority they act"), empty=not given.get("answer"))
+        row.came_by = one_of(given.get("came_by"), "came_by", WAYS, _("Choose how it reached us"), empty=True)
         _covers(row, given, actor, now)
         if limits := text(given.get("limits") or "", "limits", LONG, 0, ""):
             said["limits"] = limits
         if given.get("answer"):
-            said |= _confirm(row, given, now, actor)
+            said |= _confirm(row, given, now, actor, said.get("name", ""))
         else:
             row.ask_by = _soon(now)
         save(row, f"authority.{row.state}", said, by=actor.human, now=now)
@@ -81,16 +83,16 @@ def answer_authority(*, actor: Actor, person: str, key: int, given: Mapping[str,
     word, if left out), covers, case, since, until, limits, how. Raises NotFound, Refused."""
     came = given.get("came")
     with transaction.atomic():
-        row = _open(actor, person, key, (SOUGHT,), now)
+        row = opened(actor, person, key, (SOUGHT,), now)
         if came == "unreached":
             row.tried, row.tried_on, row.ask_by = row.tried + 1, _today(now), _soon(now)
             return _done(row, "authority.tried", {}, actor, now)
         if came not in ("yes", "no"):
             raise _wrong("came", _("Choose what they said"))
         if came == "yes":
-            row.kind = _one(given.get("kind") or row.kind or "word", "kind", KINDS, _("Choose on what authority they act"))
+            row.kind = one_of(given.get("kind") or row.kind or "word", "kind", KINDS, _("Choose on what authority they act"))
             _covers(row, given, actor, now)
-            said = _confirm(row, {"answer": PERSON, **{name: value for name, value in given.items() if value}}, now, actor)
+            said = _confirm(row, {"answer": PERSON, **{name: value for name, value in given.items() if value}}, now, actor, names_of([row])[row.pk])
         else:
             said = _asked(row, given, now)
             row.state, row.decided, row.decided_by = REFUSED, now, actor.human
@@ -105,7 +107,7 @@ def end_authority(*, actor: Actor, person: str, key: int, how: str, note: str = 
         raise _wrong("how", _("Choose why it ends"))
     words = text(note, "note", LONG, 0, "")
     with transaction.atomic():
-        row = _open(actor, person, key, (SOUGHT, CONFIRMED, REFUSED), now)
+        row = opened(actor, person, key, (SOUGHT, CONFIRMED, REFUSED), now)
         row.state, row.ended, row.ended_how = ENDED, now, how
         said = {"note": words} if words else {}
         acts.record(row.person, "authority.ended", [authority_seeking.effect(row, "authority")], by=actor.human, now=now, said=said)
@@ -116,15 +118,15 @@ def end_authority(*, actor: Actor, person: str, key: int, how: str, note: str = 
 def note_told(*, actor: Actor, person: str, key: int, now: datetime) -> Authority:
     """Records that whoever acts was told today that what they sent was received, and nothing else. Raises NotFound, Refused."""
     with transaction.atomic():
-        row = _open(actor, person, key, (SOUGHT, CONFIRMED, REFUSED), now)
+        row = opened(actor, person, key, (SOUGHT, CONFIRMED, REFUSED), now)
         row.told = _today(now)
         acts.record(row.person, "authority.told", [authority_seeking.effect(row, "authority")], by=actor.human, now=now)
         row.save(update_fields=["told"])
     return row
 
 
-def _open(actor: Actor, person: str, key: int, states: tuple[str, ...], now: datetime) -> Authority:
-    """The authority, its person held, for whoever may record it."""
+def opened(actor: Actor, person: str, key: int, states: tuple[str, ...], now: datetime) -> Authority:
+    """The authority in one of these states, its person held, for whoever may record it. Raises NotFound, Refused."""
     one = held_for(actor=actor, ref=person, act=RECORD, now=now)
     row = Authority.objects.select_for_update(of=("self",)).select_related("representative").filter(person=one, pk=key).first()
     if row is None:
@@ -132,7 +134,7 @@ def _open(actor: Actor, person: str, key: int, states: tuple[str, ...], now: dat
     if row.state not in states:
         raise refuse("open", _("This has been answered or ended meanwhile. Look again at who may act for this person."))
     row.person = one
-    _not_theirs(row, actor)
+    not_theirs(row, actor, now)
     return row
 
 
@@ -144,34 +146,37 @@ def _done(row: Authority, act: str, said: Mapping[str, str], actor: Actor, now: 
     return row
 
 
-def _not_theirs(row: Authority, actor: Actor) -> None:
-    """Nobody says of themselves that they may act for somebody."""
-    working = row.representative.colleague if row.representative else None
-    if working and working.ref == actor.human:
-        raise refuse("independent", _("You cannot do this: it is you who acts for them. Ask a colleague."))
+def not_theirs(row: Authority, actor: Actor, now: datetime) -> None:
+    """Nobody says of themselves, or of somebody close to them, that they may act for another. Raises Refused."""
+    if row.representative and row.representative.ref in org.colleagues(now=now)[actor.human].related:
+        raise refuse("independent", _("You cannot do this: it is you, or somebody close to you, who acts for them. Ask a colleague."))
 
 
-def _who(one: Person, row: Authority, given: Mapping[str, Any], actor: Actor) -> dict[str, str]:
+def who_acts(one: Person, row: Authority, given: Mapping[str, Any], actor: Actor, now: datetime) -> dict[str, str]:
     """Who acts: somebody with a record of their own, or a name and how to reach them. Returns what goes into the part."""
-    ref = given.get("representative") or ""
-    if ref:
-        found = find.by_ref(ref) if isinstance(ref, str) and "\0" not in ref else None
-        if found is None or found.unidentified:
-            raise _wrong("representative", _("There is no person with this reference. Leave it empty and give their name."))
-        if found.pk == one.pk:
-            raise _wrong("representative", _("Nobody is their own representative."))
-        if found.died:
-            raise _wrong("representative", _("This person has died."))
-        row.representative = found
-        _not_theirs(row, actor)
+    if ref := given.get("representative") or "":
+        row.representative = representative_of(one, ref)
+        not_theirs(row, actor, now)
         return {}
     name = text(given.get("name") or "", "name", LINE, 2, _("Give their name, or the reference of their own record"))
     rest = {field: text(given.get(field) or "", field, LINE, 0, "") for field in ("organisation", "contact")}
     return {"name": name} | {field: value for field, value in rest.items() if value}
 
 
+def representative_of(one: Person, ref: Any) -> Person:
+    """The person with this reference, who can act for another. Raises Refused."""
+    found = find.by_ref(ref) if isinstance(ref, str) and "\0" not in ref else None
+    if found is None or found.unidentified:
+        raise _wrong("representative", _("There is no person with this reference. Leave it empty and give their name."))
+    if found.pk == one.pk:
+        raise _wrong("representative", _("Nobody is their own representative."))
+    if found.died:
+        raise _wrong("representative", _("This person has died."))
+    return found
+
+
 def _covers(row: Authority, given: Mapping[str, Any], actor: Actor, now: datetime) -> None:
-    row.covers = _one(given.get("covers") or (CASE if given.get("case") else row.covers or ALL), "covers", COVERS, _("Choose what it covers"))
+    row.covers = one_of(given.get("covers") or (CASE if given.get("case") else row.covers or ALL), "covers", COVERS, _("Choose what it covers"))
     case = given.get("case") or row.case
     if row.covers == CASE:
         if not case or (case != row.case and case not in [one.ref for one in cases_about(whose.asker(actor=actor, now=now), row.person.ref)]):
@@ -179,9 +184,11 @@ def _covers(row: Authority, given: Mapping[str, Any], actor: Actor, now: datetim
         row.case = case
 
 
-def _confirm(row: Authority, given: Mapping[str, Any], now: datetime, actor: Actor) -> dict[str, str]:
+def _confirm(row: Authority, given: Mapping[str, Any], now: datetime, actor: Actor, name: str) -> dict[str, str]:
     """Fills in what a confirmed authority has. Returns what goes into the part. Raises Refused."""
     said, today = _asked(row, given, now), _today(now)
+    if row.answer not in (PERSON, HELPED) and row.kind not in OF_A_COURT and authority_seeking.said_no(row, name):
+        raise _wrong("answer", _("The person said no to them, and that stands: nothing but a court’s order comes before it. Ask the person again; or end that first, if it no longer holds."))
     row.since, row.until = _day(given.get("since"), "since") or today, _day(given.get("until"), "until")
     if row.since > today:
         raise _wrong("since", _("Enter a day that is not to come: record it when it begins."))
@@ -195,9 +202,9 @@ def _confirm(row: Authority, given: Mapping[str, Any], now: datetime, actor: Act
 
 def _asked(row: Authority, given: Mapping[str, Any], now: datetime) -> dict[str, str]:
     """How the person was asked, when, and who answered; or the document or rule that stands in its place."""
-    row.answer = _one(given.get("answer") or PERSON, "answer", ANSWERS, _("Choose who answered"))
+    row.answer = one_of(given.get("answer") or PERSON, "answer", ANSWERS, _("Choose who answered"))
     if row.answer in (PERSON, HELPED):
-        row.asked_by = _one(given.get("asked_by"), "asked_by", WAYS, _("Choose how you asked them"))
+        row.asked_by = one_of(given.get("asked_by"), "asked_by", WAYS, _("Choose how you asked them"))
         if row.asked_by == row.came_by:
             raise _wrong("asked_by", _("It came by this way itself. Ask them by another one, so that it is they who answer."))
     elif row.answer not in RESTS_ON.get(row.kind, ()):
@@ -212,7 +219,8 @@ def _asked(row: Authority, given: Mapping[str, Any], now: datetime) -> dict[str,
 
 
 def _of_child(row: Authority, today: date) -> None:
-    """A parent speaks for a child: until the last day on which we are sure that they are under eighteen."""
+    """A parent speaks for a child: until the last day on which we are sure that they are under eighteen, or a day that
+    somebody names who knows their birthday."""
     born = row.person.year_of_birth
     if born is not None and today.year - born > YEARS:
         raise _wrong("kind", _("They are over eighteen: a parent acts for them only if they say so. Choose their own word."))
@@ -220,6 +228,8 @@ def _of_child(row: Authority, today: date) -> None:
         row.until = date(born + YEARS - 1, 12, 31)
     elif row.until is None:
         raise _wrong("until", _("Enter the day before they turn eighteen: a parent’s authority ends then."))
+    if row.until.year > (born or today.year) + YEARS:
+        raise _wrong("until", _("They are over eighteen by then. Enter the day before they turn eighteen: a parent’s authority ends then."))
 
 
 def _today(now: datetime) -> date:
@@ -230,7 +240,8 @@ def _soon(now: datetime) -> date:
     return editions.book().policy().calendar.add_working_days(_today(now), WITHIN)
 
 
-def _one(value: Any, field: str, known: Mapping[str, str], missing: str, *, empty: bool = False) -> str:
+def one_of(value: Any, field: str, known: Mapping[str, str], missing: str, *, empty: bool = False) -> str:
+    """One of the ids of a list; "" where nothing is chosen and that is allowed. Raises Refused."""
     if empty and not value:
         return ""
     if not isinstance(value, str) or value not in known:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -32,6 +32,7 @@ class AuthorityLine:
     person: Person
     ref: str  # of their own record; "" where they have none
     name: str
+    given: str  # the name by which they were recorded, where it was said later whose record is theirs
     organisation: str
     contact: str
     kind: str
@@ -55,6 +56,7 @@ class AuthorityLine:
     told: date | None
     by: str  # names, "" where the program did it
     decided_by: str
+    has_record: bool  # of their own, also one that is held by few
 
 
 @dataclass(frozen=True)
@@ -112,6 +114,11 @@ def authorities_of(*, actor: Actor, person: str, now: datetime) -> AuthoritiesVi
 def authorities(one: Person, now: datetime) -> list[AuthorityLine]:
     """Those who act for a person, for a page that may show that person. Three queries."""
     return _lines(Authority.objects.filter(person=one), now)
+
+
+def lines_of(keys: Collection[int], now: datetime) -> list[AuthorityLine]:
+    """Those with these keys, for a page that may show them. Three queries."""
+    return _lines(Authority.objects.filter(pk__in=keys), now)
 
 
 def _for_others(actor: Actor, one: Person, now: datetime) -> list[AuthorityLine]:
@@ -207,9 +214,10 @@ def _line(
     state, other = one.state_on(today), one.representative
     over = state == ENDED and one.state != ENDED
     return AuthorityLine(
-        key=one.pk, person=one.person, ref=other.ref if other and not other.colleague_id else "", name=name, organisation=given.get("organisation", ""),
+        key=one.pk, person=one.person, ref=other.ref if other and not other.colleague_id else "", name=name, given=given.get("name", "") if other else "", organisation=given.get("organisation", ""),
         contact=given.get("contact", ""), kind=one.kind, state=state, covers=one.covers, case=one.case, limits=decided.get("limits") or given.get("limits", ""),
         came_by=one.came_by, received=one.received, ask_by=one.ask_by if state == SOUGHT else None, late=bool(state == SOUGHT and one.ask_by and one.ask_by < today),
         tried=one.tried, asked_by=one.asked_by, asked_on=one.tried_on, answer=one.answer, how=decided.get("how", ""), since=one.since, until=one.until,
         ended=one.until if over else ended, ended_how=TIME if over else one.ended_how, told=one.told, by=who.get(one.by, ""), decided_by=who.get(one.decided_by, ""),
+        has_record=other is not None,
     )  # fmt: skip

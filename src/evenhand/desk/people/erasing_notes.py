@@ -47,7 +47,7 @@ ABOUT: Mapping[str, str] = {
 # What each text answers. A text of another name is shown under its own.
 LABELS: Mapping[str, str] = {
     "said_by": N_("Who said so"), "how": N_("How exactly"), "reasons": N_("Why it was refused"), "instead": N_("Offered instead"), "why": N_("Why"), "name": N_("Name"),
-    "number": N_("The other system’s number"), "file-names": N_("Names of the files"), "note": N_("Note"), "words": N_("What it said"),
+    "number": N_("The other system’s number"), "file-names": N_("Names of the files"), "note": N_("Note"), "words": N_("What it said"), "organisation": N_("Organisation or firm"), "contact": N_("How to reach them"), "limits": N_("What it is limited to"),
 }  # fmt: skip
 _MOST = 200
 Gone = dict[tuple[str, int, int], str]  # stream, number and place of a part -> who took it out

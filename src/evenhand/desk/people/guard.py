@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from evenhand.case.events import Refusal, Refused
 from evenhand.case.facts import Actor
 from evenhand.case.facts import Colleague as Known
+from evenhand.people import find
 from evenhand.people.models import Colleague, Person
 from evenhand.policy.model import Policy
 
@@ -25,6 +26,12 @@ def open_to(*, actor: Actor, person: Person, now: datetime) -> bool:
     from evenhand.desk import acts  # it asks `contact` for the colleague, which asks here
 
     return person.colleague_id is None or acts.may(actor=actor, act=GUARD, now=now, person=person.ref)
+
+
+def page_opens(*, actor: Actor, ref: str, now: datetime) -> bool:
+    """Whether somebody's page opens to whoever reads their card, which is everybody's: so that a card leads nowhere in vain."""
+    one = find.by_ref(ref) if "\0" not in ref else None
+    return one is not None and open_to(actor=actor, person=one, now=now)
 
 
 def holds(*, policy: Policy, colleagues: Mapping[str, Known], human: str, now: datetime) -> bool:

@@ -23,6 +23,7 @@ from evenhand.desk.errors import NotFound, refuse
 from evenhand.desk.people import guard, persons
 from evenhand.ledger.models import CASE, Stream
 from evenhand.people import change, find, joined, make
+from evenhand.people.authority import ENDED, Authority
 from evenhand.people.models import Address, Joined, Person
 from evenhand.policy.kinds import clean_text
 from evenhand.registers.models import CaseRow
@@ -108,6 +109,7 @@ def _join(actor: Actor, keep: str, gone: str, act: str, why: str, now: datetime)
             if not guard.open_to(actor=actor, person=one, now=now):
                 raise NotFound(one.ref)
         _joinable(kept, other, act)
+        _parties(kept, other)
         said = {"why": _why(why)}
         homes = _homes(kept, other, now=now)
         filled = _fill(kept, other)
@@ -156,6 +158,13 @@ def _joinable(kept: Person, gone: Person, act: str) -> None:
         raise refuse("complete", _("One of them is recorded as having died, the other is not. Record it for both, or take it back, and join them then."))
     if kept.colleague_id and gone.colleague_id and kept.colleague_id != gone.colleague_id:
         raise refuse("complete", _("They are two different colleagues."))
+
+
+def _parties(kept: Person, gone: Person) -> None:
+    """Raises Refused where one of them acts for the other: nobody is their own representative."""
+    both = (kept, gone)
+    if Authority.objects.filter(person__in=both, representative__in=both).exclude(state=ENDED).exists():
+        raise refuse("open", _("One of them is recorded as acting for the other. If they are one person, end that first as entered in error, on the page of who may act for them."))
 
 
 def _why(why: str) -> str:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_
 
 from evenhand import desk
 from evenhand.desk.people import persons
-from evenhand.letters.render import Unprintable
 from evenhand.people.authority import (
     ANSWERS,
     CONFIRMED,
@@ -47,6 +46,7 @@ DONE = {
     "sought": N_("Recorded. Ask the person by another way than the one it came by."), "confirmed": N_("Recorded. From now on they may act, as far as it goes."),
     "refused": N_("Recorded. They are told nothing of the person; what they send is received all the same."), "unreached": N_("Recorded. Try again by the day that stands here now."),
     "ended": N_("Ended. It stands here as what was."), "told": N_("Recorded that they were told."),
+    "named": N_("Recorded who they are."), "unnamed": N_("Taken back. They are known by the name again that was recorded of them."),
 }  # fmt: skip
 
 
@@ -133,7 +133,7 @@ def _covers(sheet: Sheet) -> list[Any]:
 @colleague
 def one(request: HttpRequest, ref: str, key: str) -> HttpResponse:
     """One who acts: how to ask the person, and their answer with one press; what whoever acts is told meanwhile."""
-    number, now = _number(key), desk.clock.now()
+    number, now = as_number(key), desk.clock.now()
     found = desk.one_authority(actor=request.actor, person=ref, key=number, now=now)
     line, person = found.line, found.line.person
     sheet = Sheet({"asked_by": next(iter(found.ways), ""), "answer": PERSON, "covers": line.covers, "case": line.case, "limits": line.limits, "how": ""})
@@ -148,7 +148,7 @@ def one(request: HttpRequest, ref: str, key: str) -> HttpResponse:
         request, "authority", now, 422 if sheet.wrong else 200, errors=sheet.errors, person=person, one=authorities.item(request, line, today), line=line, caption=persons.name_of(person),
         may=found.may, sought=sought, done=_done(request), copies=_copies(found.copies), ask=authorities.ask(line), received=show_day(line.received), ends=found.may and line.state != ENDED,
         ways=[(gettext(WAYS[way]), ", ".join(numbers)) for way, numbers in found.ways.items()], helps=needing.of_person(request, person, now)["helps"] if sought else [],
-        tell=line.state != ENDED and found.may and not line.told, **_asking(sheet, found),
+        tell=desk.receipt(actor=request.actor, line=line, now=now) if line.state != ENDED and found.may and not line.told else None, formats=[(ref, words) for ref, words in FORMATS], **_asking(sheet, found),
     )  # fmt: skip
 
 
@@ -205,7 +205,7 @@ def instead(request: HttpRequest, ref: str, key: str) -> HttpResponse:
 @colleague
 def end(request: HttpRequest, ref: str, key: str) -> HttpResponse:
     """Ends it from now on, with why."""
-    found = desk.one_authority(actor=request.actor, person=ref, key=_number(key), now=desk.clock.now())
+    found = desk.one_authority(actor=request.actor, person=ref, key=as_number(key), now=desk.clock.now())
     line, person, heading = found.line, found.line.person, _("They no longer act for the person")
     if refused_page := not_yours(request, RECORD, person, heading):
         return refused_page
@@ -222,7 +222,7 @@ def end(request: HttpRequest, ref: str, key: str) -> HttpResponse:
 
 
 def _one_sought(request: HttpRequest, ref: str, key: str) -> Any:
-    found = desk.one_authority(actor=request.actor, person=ref, key=_number(key), now=desk.clock.now())  # type: ignore[attr-defined]
+    found = desk.one_authority(actor=request.actor, person=ref, key=as_number(key), now=desk.clock.now())  # type: ignore[attr-defined]
     if found.line.state != SOUGHT:
         raise desk.NotFound(key)
     return found
@@ -244,30 +244,8 @@ def to_ask(found: Any) -> list[dict[str, Any]]:
     return [{"href": reverse("authority", args=[one.person.ref, one.key]), "title": authorities.ask(one), "line": authorities.due(one), "late": one.late} for one in found]
 
 
-@colleague
-def letter_copy(request: HttpRequest, ref: str, letter: str, key: str) -> HttpResponse:
-    """The copy of a letter for somebody who acts; with a press, that it was sent."""
-    number, now = _number(key), desk.clock.now()
-    given = {"actor": request.actor, "case": ref, "letter": letter, "authority": number, "now": now}
-    back = reverse("letter", args=[ref, letter])
-    try:
-        if request.method == "POST":
-            desk.note_copied(**given)
-            return HttpResponseRedirect(f"{back}?done=copied#copies")
-        chosen = request.GET.get("format", "")
-        if chosen and chosen not in dict(FORMATS):
-            raise Http404
-        content, mime = desk.copied_letter(**given, format=chosen or "pdf")
-    except desk.Refused as refused:
-        return page(request, "authority_refused", now, 422, reasons=[each.message for each in refused.refusals], back=back)
-    except Unprintable as error:
-        return page(request, "unprintable", now, 422, ref=ref, message=str(error))
-    answer = HttpResponse(content, content_type=mime)
-    answer["Content-Disposition"] = f'attachment; filename="{ref}-{letter}-copy"'  # untranslated: a header
-    return answer
-
-
-def _number(key: str) -> int:
+def as_number(key: str) -> int:
+    """The number in an address. Raises NotFound for what is none."""
     if not (key.isascii() and key.isdecimal() and len(key) < 18):
         raise desk.NotFound(key)
     return int(key)

@@ -27,7 +27,7 @@ from evenhand.web.views.policy_reports import cell, head
 MARK = "\ufeff"  # tells a spreadsheet that names are in UTF-8
 HEAD = (
     N_("Case"), N_("About"), N_("Subject"), N_("Opened"), N_("Closed"), N_("Lead"), N_("What is due next"), N_("Whose turn"), N_("By when"),
-    N_("Late"), N_("In force"), N_("Edition"),
+    N_("Late"), N_("In force"), N_("Edition"), N_("They acted"),
 )  # fmt: skip
 SUBJECTS = {"person": N_("person"), "address": N_("address"), "group": N_("group"), "representative": N_("representative")}
 SAID = {"saved": N_("The view is saved."), "changed": N_("The view is changed."), "deleted": N_("The view is deleted. No case has changed.")}
@@ -56,7 +56,7 @@ def _csv(lines: list[Line], zone: ZoneInfo) -> str:
         force = "; ".join(_force(row, zone) for row in line.force)
         row = (
             one.ref, questions.called(line), _(SUBJECTS[one.subject]) if one.subject in SUBJECTS else one.subject, _when(one.opened, zone), _when(one.ended, zone), one.lead_name,
-            one.waiting, either(one.turn) if one.turn else "", _when(one.next_due, zone), _("late") if one.late else "", force, one.edition,
+            one.waiting, either(one.turn) if one.turn else "", _when(one.next_due, zone), _("late") if one.late else "", force, one.edition, "; ".join(questions.capacities()[name] for name in line.acted),
         )  # fmt: skip
         out.writerow(map(cell, row))
     return MARK + paper.getvalue()

@@ -48,8 +48,23 @@ def test_text_is_cut_and_cleaned_and_the_whole_is_known() -> None:
 def test_the_same_message_has_the_same_keys_and_an_id_alone_is_none() -> None:
     one, copy = read(message_id="<1@x>"), read(message_id="<1@X> ", at="2026-03-02T10:03:00Z")
     assert one.keys("P-1")[0] == copy.keys("P-1")[0] != "" and one.keys("P-1")[1] != copy.keys("P-1")[1]
-    assert one.keys("P-1")[0] != read(message_id="<1@x>", words="Something else: gas").keys("P-1")[0], "whoever writes a message writes its id"
+    assert one.keys("P-1")[0] != read(message_id="<1@x>").keys("P-2")[0]
     assert read(words="where  is my\nREPAIR?").keys("P-1")[1] == read().keys("P-1")[1] != read().keys("P-2")[1]
+
+
+@pytest.mark.parametrize(
+    ("new", "old", "same"),
+    [("Where is it?", "Repair\nWhere is it?", True), ("Repair\nWhere is it?", "where  is IT?\n> I wrote on Monday", True), ("Where is it?\n> quoted", "Where is it?", True),
+     ("Something else: gas", "Where is it?", False), ("Where is it?\nThere is gas", "Where is it?", False), ("Gas leak\nWhere is it?", "Where is it?", False), ("Where is it?", "", False),
+     ("", "A call", True), ("x" * 800, intake.cut("Repair\n" + "x" * 800), True), ("Repair\n" + "x" * 800, intake.cut("x" * 800), True), ("y" * 800, intake.cut("x" * 800), False)],
+)  # fmt: skip
+def test_whoever_writes_a_message_writes_its_id_so_a_copy_says_nothing_more(new: str, old: str, same: bool) -> None:
+    assert intake.copy_of(new, old) is same
+
+
+def test_two_messages_with_one_id_are_two() -> None:
+    rows = [(1, "P-1", read(message_id="<1@x>")), (2, "P-1", read(message_id="<1@x>", words="There is gas"))]
+    assert [places for places, _ref, _one in intake.together(rows)] == [[1], [2]]
 
 
 def test_copies_are_one_message() -> None:
@@ -83,6 +98,28 @@ def test_parts_files_charsets_and_html() -> None:
     assert one.text.endswith("Mould & damp") and "no()" not in one.text and one.files == 1 and not one.wrong
     (one,) = messages(a_mail(Subject="=?utf-8?B?bGx3eWRuaQ==?=", body="Dw i'n oer.\n"))
     assert one.text.startswith("llwydni")
+
+
+def test_a_line_of_the_text_that_begins_like_a_new_message_is_none() -> None:
+    box = b"From x Mon Mar  2 10:00:00 2026\n" + a_mail(body="Hello.\n\nFrom the boiler comes a smell of gas.\nPlease help\n") + b"\nFrom y Mon Mar  2 10:00:00 2026\n" + a_mail(Subject="Second")
+    assert [one.text for one in messages(box)] == ["Repair\nHello.\n\nFrom the boiler comes a smell of gas.\nPlease help", "Second\nWhere is it?"]
+
+
+def test_all_that_is_written_is_read_in_whatever_parts_it_comes() -> None:
+    """The text before a picture was read, what stood below it was not; an empty plain part hid the one that was written."""
+    kinds = {"p": "Content-Type: text/plain; charset=utf-8\n\n", "h": "Content-Type: text/html\n\n", "i": 'Content-Type: image/png; name="a.png"\n\n'}
+
+    def said(*parts: tuple[str, str], kind: str = "mixed") -> mail.Mail:
+        body = "".join(f"--b\n{kinds[one]}{text}\n" for one, text in parts) + "--b--\n"
+        (one,) = messages(a_mail(Content_Type=f'multipart/{kind}; boundary="b"', body=body))
+        return one
+
+    assert said(("p", "See here:"), ("i", "x"), ("p", "There is gas.")).text == "Repair\nSee here:\nThere is gas."
+    assert said(("p", " \n"), ("h", "<p>There is gas.</p>"), kind="alternative").text == "Repair\nThere is gas."
+    assert said(("h", "<p>There is gas.</p>"), ("p", "Scanned for viruses.")).text == "Repair\nThere is gas.\nScanned for viruses."
+    assert said(("p", "There is gas."), ("h", "<p>There is gas.</p>"), kind="alternative").text == "Repair\nThere is gas."
+    (one,) = messages(a_mail(Content_Transfer_Encoding="quoted-printable", Content_Type="text/plain; charset=utf-8", body="My child=E2=80=99s ch=\nest is bad\n"))
+    assert one.text == "Repair\nMy child’s chest is bad"
 
 
 @pytest.mark.parametrize(

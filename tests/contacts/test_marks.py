@@ -44,6 +44,20 @@ def test_alarming_words_in_both_languages(text: str, found: list[str]) -> None:
     assert [one.split("'")[0] for one in said] == [one.split("'")[0] for one in found]
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["kni\u00adfe", "g\u200ba\u200bs", "a \ufb01re", "\uff2b\uff2e\uff29\uff26\uff25", "CAN\u2019T\n  BREATHE", "Dziecko nie może oddychać, pleśń na suficie", "E miros de gaz în bucătărie",
+     "Tengo miedo, hay humo", "هناك حريق في البيت", "گھر میں آگ لگی ہے", "ਘਰ ਵਿੱਚ ਅੱਗ ਲੱਗੀ ਹੈ", "ঘরে আগুন লেগেছে", "Yangın var", "Guriga dab baa ka socda", "У нас пожежа", "Mon bébé a du mal, il y a de la fumée"],
+)  # fmt: skip
+def test_alarming_words_are_found_however_they_are_set_and_in_the_languages_people_write(text: str) -> None:
+    assert alarming.alarming(text)
+
+
+def test_plain_english_about_a_home_is_not_alarming() -> None:
+    said = "The copilot of the dilapidated humour technology was minding a violation of the mortgage; it is dilapidated. I focus on the gazebo."
+    assert alarming.alarming(said) == []
+
+
 def test_alarming_words_in_a_very_long_text_are_bounded() -> None:
     assert len(alarming.alarming("fire gas smoke " * 100_000)) == 3
     assert alarming.alarming("x" * 1_000_000) == []

@@ -65,6 +65,77 @@ def test_another_entry_of_the_person_is_no_call(small: None) -> None:
         desk.logged_call(actor=who("rae"), person="P-1", number=1, now=NOW)
 
 
+def test_an_end_pressed_twice_is_one_entry_and_the_same_answer(small: None) -> None:
+    """The second press of a tired thumb led to the card, and the report that is offered was out of sight."""
+    desk.start_call(actor=who("rae"), person="P-1", now=NOW)
+    numbers = [desk.close_call(actor=who("rae"), person="P-1", how=calls.ENDED, now=later(minutes=2, seconds=second)) for second in (0, 1)]
+    assert numbers == [1, 1] and entries() == [calls.LOGGED]
+    for how, at in ((calls.LEFT, later(minutes=2, seconds=2)), (calls.ENDED, later(minutes=3))):
+        with pytest.raises(desk.NotFound):
+            desk.close_call(actor=who("rae"), person="P-1", how=how, now=at)
+    with pytest.raises(desk.NotFound):
+        desk.close_call(actor=who("olu"), person="P-1", how=calls.ENDED, now=later(minutes=2))
+
+
+def test_a_call_logged_with_the_wrong_person_is_taken_back(small: None) -> None:
+    case = report()
+    desk.start_call(actor=who("rae"), person="P-1", now=NOW)
+    number = desk.close_call(actor=who("rae"), person="P-1", how=calls.ENDED, now=later(minutes=2))
+    assert len(desk.person(actor=who("otto"), ref="P-1", now=later(minutes=3)).calls) == 1 and case
+    for by, why, error in (("olu", "It was somebody else.", desk.NotFound), ("rae", "x", desk.Refused), ("rae", "a\x00bcdefg", desk.Refused)):
+        with pytest.raises(error):
+            desk.take_back_call(actor=who(by), person="P-1", number=number, why=why, now=later(minutes=3))
+    desk.take_back_call(actor=who("rae"), person="P-1", number=number, why="It was Sam Other who rang.", now=later(minutes=4))
+    assert desk.person(actor=who("otto"), ref="P-1", now=later(minutes=5)).calls == []
+    assert entries()[-2:] == [calls.LOGGED, "call.taken-back"] and "Sam" not in str(ledger.read(kind=PERSON, ref="P-1")[-1].effects)
+    for again in (
+        lambda: desk.take_back_call(actor=who("rae"), person="P-1", number=number, why="It was Sam Other who rang.", now=later(minutes=5)),
+        lambda: desk.logged_call(actor=who("rae"), person="P-1", number=number, now=later(minutes=5)),
+    ):  # fmt: skip
+        with pytest.raises(desk.NotFound):
+            again()
+
+
+def test_a_call_taken_back_stays_so_when_records_are_joined(small: None) -> None:
+    from evenhand.desk.people import join
+
+    report()
+    for person in ("P-1", "P-2"):
+        desk.start_call(actor=who("rae"), person=person, now=NOW)
+        desk.close_call(actor=who("rae"), person=person, how=calls.ENDED, now=later(minutes=2))
+    desk.take_back_call(actor=who("rae"), person="P-1", number=1, why="It was somebody else.", now=later(minutes=3))
+    join.merge(actor=who("otto"), keep="P-2", gone="P-1", why="The same human being", now=later(minutes=4))
+    assert len(desk.person(actor=who("otto"), ref="P-2", now=later(minutes=5)).calls) == 1
+
+
+def test_it_is_somebody_else_who_rings_and_the_warnings_keep_their_moments(small: None) -> None:
+    with pytest.raises(desk.NotFound):
+        desk.move_call(actor=who("rae"), person="P-2", now=NOW)
+    desk.start_call(actor=who("rae"), person="P-1", now=NOW)
+    desk.say(actor=who("rae"), person="P-1", what=calls.FIRST, now=later(minutes=1))
+    with pytest.raises(desk.NotFound):
+        desk.move_call(actor=who("rae"), person="P-404", now=later(minutes=2))
+    with pytest.raises(desk.Refused, match="another call open"):
+        desk.start_call(actor=who("rae"), person="P-2", now=later(minutes=2))
+    moved = desk.move_call(actor=who("rae"), person="P-2", now=later(minutes=2))
+    assert (moved.person.ref, moved.began, moved.first) == ("P-2", NOW, later(minutes=1))
+    assert desk.close_call(actor=who("rae"), person="P-2", how=calls.CALM, now=later(minutes=4)) and entries() == []
+
+
+def test_a_call_from_a_number_that_nobody_knows(small: None) -> None:
+    found = desk.call_from(actor=who("rae"), number="01632 960999", now=NOW)
+    assert found.person.unidentified and found.person.description == "Rings from this number, gives no name"
+    desk.say(actor=who("rae"), person=found.person.ref, what=calls.FIRST, now=later(minutes=1))
+    assert desk.close_call(actor=who("rae"), person=found.person.ref, how=calls.ENDED, now=later(minutes=2))
+    assert desk.call_from(actor=who("olu"), number="01632960999", now=later(minutes=9)).person.ref == found.person.ref, "one record of one number"
+    assert desk.call_from(actor=who("hari"), number="07700 900001", now=NOW).person.ref == "P-1"
+    number = Person.objects.count()
+    for by, text in (("maya", ""), ("maya", "12\0"), ("hari", "01632 960998")):
+        with pytest.raises(desk.Refused):
+            desk.call_from(actor=who(by), number=text, now=NOW)
+    assert Person.objects.count() == number, "on another call already: nobody is recorded for it"
+
+
 # --- report and precaution in one ------------------------------------------------------------------
 
 

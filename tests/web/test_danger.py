@@ -214,6 +214,55 @@ def test_somebody_was_quicker(as_: As) -> None:
     assert "In force now" in words(answer), "the right to attend safely stands open all the same"
 
 
+def test_two_managers_press_at_once_and_one_precaution_is_in_force(as_: As) -> None:
+    """Two were, and neither manager could confirm: each had put one in force."""
+    case = reported()
+    start = f"/danger?about=case%3A{case}"
+    pages = {ref: as_(ref).get(start) for ref in ("rosa.vale", "ben.orchard")}
+    first = send(as_("rosa.vale"), start, pages["rosa.vale"], **REST)
+    second = send(as_("ben.orchard"), start, pages["ben.orchard"], **REST)
+    assert "You put it in force" in words(first) and "Somebody was quicker" in words(second) and "Rosa Vale put it in force" in words(second)
+    state = look(case).state
+    assert len(state.standing_rows(NOW)) == 1 and len([one for one in state.open_matters() if one.name == "confirm-precaution"]) == 1
+
+
+def test_what_differs_from_what_somebody_else_put_in_force_meanwhile_is_added_at_once(as_: As) -> None:
+    case = reported()
+    start = f"/danger?about=case%3A{case}"
+    pages = {ref: as_(ref).get(start) for ref in ("rosa.vale", "ben.orchard")}
+    send(as_("rosa.vale"), start, pages["rosa.vale"], **REST)
+    other = {"attend": "attend-in-twos", "ask-risk": "weapon", "ask-sentence": "Until the police have been."}
+    assert "You put it in force" in words(send(as_("ben.orchard"), start, pages["ben.orchard"], **other))
+    assert {one.measure for one in look(case).state.standing_rows(NOW)} == {"attend-with-police", "attend-in-twos"}
+    again = as_("ben.orchard").get(start)
+    assert "You put it in force" in words(send(as_("ben.orchard"), start, again, **REST)), "who has seen what stands may do the same again"
+
+
+def test_two_managers_who_both_report_it_are_told_of_each_other_and_neither_is_held_up(as_: As) -> None:
+    first = put(as_("rosa.vale"))
+    assert "Is it the same?" not in words(first)
+    second = put(as_("ben.orchard"))
+    said = words(second)
+    assert case_of(first) != case_of(second) and "Is it the same?" in said and f"Case {case_of(first)}, reported by Rosa Vale at" in said
+
+
+def test_somebody_quicker_by_a_breath_is_told_too(as_: As, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between the look at the case and the record: what the form was opened for had changed."""
+    case, real = reported(), desk.take_step
+    client, start = as_("ben.orchard"), f"/danger?about=case%3A{case}"
+    page = client.get(start)
+
+    def late(**given: Any) -> Any:
+        if given["actor"].human == "ben.orchard" and not look(case).state.standing_rows(NOW):
+            real(case=case, step="precaution", outcome="impose", matter="answer-danger.1", actor=Actor("rosa.vale"), now=NOW,
+                 answers={"attend": [{"measure": "attend-with-police", "risk": "weapon"}], "sentence": "He holds a knife."})  # fmt: skip
+        return real(**given)
+
+    monkeypatch.setattr(desk, "take_step", late, raising=False)
+    assert "Somebody was quicker" in words(send(client, start, page, **REST))
+    assert len(look(case).state.standing_rows(NOW)) == 1
+
+
 # --- who may -------------------------------------------------------------------------------------
 
 

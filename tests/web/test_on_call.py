@@ -238,6 +238,53 @@ def test_what_is_not_there(as_: As) -> None:
     assert at(press(client, CALM, "first")) == f"/people/{CALM}/card", "no call is open: the card"
 
 
+def test_the_end_pressed_twice_leads_to_the_same_entry(as_: As) -> None:
+    client = as_("tess.copse")
+    start(client)
+    press(client, CALM, "first")
+    ways = [at(press(client, CALM, "close:ended")) for _press in range(2)]
+    assert ways[0] == ways[1] == f"/people/{CALM}/call/{logged()[0].number}" and len(logged()) == 1
+
+
+def test_one_logged_with_the_wrong_person_is_taken_back_with_why(as_: As) -> None:
+    client = as_("tess.copse")
+    start(client)
+    where = at(press(client, CALM, "close:ended"))
+    answer = client.post(where, {"why": ""})
+    assert answer.status_code == 422 and any("Say why" in one for one in faults(answer))
+    answer = client.post(where, {"why": "It was her sister who rang."}, follow=True)
+    assert at(answer).startswith(f"/people/{CALM}/card") and "The call is taken back" in words(answer)
+    assert client.get(where).status_code == 404 and client.post(where, {"why": "It was her sister who rang."}).status_code == 404
+
+
+def test_somebody_else_rings_after_all_and_the_warning_stays(as_: As, clock: Any) -> None:
+    client = as_("tess.copse")
+    start(client)
+    press(client, CALM, "first")
+    clock(2)
+    answer = start(client, SLOWLY)
+    assert answer.status_code == 422 and f"({SLOWLY}) who rings: go on with them" in words(answer)
+    answer = press(client, SLOWLY, "move")
+    assert at(answer) == f"/people/{SLOWLY}/call" and "First warning , 4:55pm" in words(answer)
+    press(client, SLOWLY, "close:calm")
+    assert logged(SLOWLY) and not logged()
+    assert press(client, CALM, "move").status_code == 404, "no call is open"
+
+
+def test_a_call_from_a_number_that_nobody_knows_is_one_press(as_: As) -> None:
+    client = as_("tess.copse")
+    page = client.get("/", {"q": "01632 960 777"})
+    answer = send(client, "/", page, number="01632 960 777")
+    assert "Somebody not yet identified" in words(answer) and "First warning given" in words(answer)
+    ref = at(answer).split("/")[2]
+    press(client, ref, "first")
+    press(client, ref, "close:left")
+    assert logged(ref) and Person.objects.get(ref=ref).unidentified
+    assert client.get("/?q=01632960777")["Location"] == f"/people/{ref}/card"
+    assert "On a call now from this number" not in words(client.get("/?q=Nobody+at+all"))
+    assert client.get("/call")["Location"] == "/" and client.post("/call", {"number": "x"})["Location"] == "/people/new?who=unknown"
+
+
 def test_logging_moves_no_form_of_another(as_: As) -> None:
     """A call is no decision: what somebody else has open about the person stays good."""
     from tests.web.steps import NOTE

@@ -9,6 +9,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 MOST = 20  # words named beside a message
+_UNSEEN = dict.fromkeys([0xAD, 0x34F, 0x61C, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF])
 
 
 @lru_cache
@@ -19,8 +20,9 @@ def _pattern() -> re.Pattern[str]:
 
 
 def plain(text: str) -> str:
-    """Text as it is compared: small letters, one kind of apostrophe and space, accents as single characters."""
-    text = unicodedata.normalize("NFC", text).replace("’", "'").replace("‘", "'").casefold()
+    """Text as it is compared: small letters, one kind of apostrophe and space, accents and letters run together (ﬁ) as
+    single characters, nothing that cannot be seen (a soft hyphen, a joiner, a mark of direction)."""
+    text = unicodedata.normalize("NFKC", text.translate(_UNSEEN)).replace("’", "'").replace("‘", "'").casefold()
     return " ".join(text.split())
 
 

@@ -10,6 +10,8 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from evenhand.contacts.alarming import alarming
+from evenhand.contacts.mail import own
 from evenhand.contacts.marks import EFFORTS, MARKS
 from evenhand.contacts.models import IN, OUT
 from evenhand.policy.kinds import clean_text
@@ -17,6 +19,7 @@ from evenhand.policy.tongue import gettext as _
 
 OTHER = "other"  # a channel that the policy does not name
 MOST_WORDS, MOST_TEXT, MOST_COPIES = 500, 20_000, 1_000_000
+CUT, _ENOUGH = " …", 300  # where words were cut off, so many characters tell whether they are the same
 _UNWRITTEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 _WAYS = {"in": IN, "inbound": IN, "incoming": IN, "received": IN, "out": OUT, "outbound": OUT, "outgoing": OUT, "sent": OUT, "": IN}
 _FORMS = ("%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%d-%m-%Y %H:%M", "%d/%m/%y %H:%M")
@@ -40,13 +43,18 @@ class Message:
     message_id: str = ""
     marks: tuple[str, ...] = ()
 
+    @property
+    def said(self) -> str:
+        """All that is known of what it says."""
+        return self.text or self.words
+
     def keys(self, person: str) -> tuple[str, str]:
-        """What makes it the same message: its own id with its text ("" without one), and person, channel,
+        """What makes it the same message: its own id ("" without one), where `copy_of` says so too, and person, channel,
         direction, minute and text. The id alone would not do: whoever writes a message writes its id."""
-        text = " ".join((self.text or self.words).casefold().split())
+        text = _plain(self.text or self.words)
         minute = self.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M")
         return (
-            _hash(self.message_id.strip().casefold(), person, text) if self.message_id.strip() else "",
+            _hash(self.message_id.strip().casefold(), person) if self.message_id.strip() else "",
             _hash(person, self.channel, self.direction, minute, text),
         )
 
@@ -105,6 +113,20 @@ def typed(words: str) -> str:
     return str(_read("words", words, lambda value: clean_text(value, MOST_WORDS, 2)))
 
 
+def copy_of(new: str, old: str) -> bool:
+    """Whether a text with the id of another says nothing beyond it. Doors differ: one has the subject as its first line,
+    one the lines that were quoted, one the first 500 characters alone. Else it would be kept, and read, as another."""
+    first, __, rest = own(new).partition("\n")
+    cut_off = old.endswith(CUT)
+    known = _plain(own(old.removesuffix(CUT)))
+    texts = [own(new)] + ([rest] if rest.strip() and set(alarming(first)) <= set(alarming(old)) else [])
+    return any((_plain(one)[:_ENOUGH] if cut_off else _plain(one)) in known for one in texts)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
 def tidy(text: Any) -> str:
     """Text as it may be kept: whatever steers a screen is left out."""
     return _UNWRITTEN.sub("", str(text).replace("\r\n", "\n").replace("\r", "\n")).strip()
@@ -112,7 +134,7 @@ def tidy(text: Any) -> str:
 
 def cut(text: str) -> str:
     """The first 500 characters, and a sign where there is more."""
-    return text if len(text) <= MOST_WORDS else text[: MOST_WORDS - 2].rstrip() + " …"
+    return text if len(text) <= MOST_WORDS else text[: MOST_WORDS - 2].rstrip() + CUT
 
 
 def moment(value: Any, now: datetime, zone: ZoneInfo) -> datetime:
@@ -192,14 +214,16 @@ def _number(value: Any, least: int, most: int) -> int:
 def together(messages: Sequence[tuple[int, str, Message]]) -> list[tuple[list[int], str, Message]]:
     """Copies of one message, given as (place, person, message), as one: their places, whose it is, the message.
 
-    A copy carries the message's own id with the same text, or the same text in the same minute. How many were copied
-    is the greatest number that any copy names, and never fewer than the copies there are.
+    A copy carries the message's own id and says nothing more, or has the same text in the same minute. How many were
+    copied is the greatest number that any copy names, and never fewer than the copies there are.
     """
     found: list[tuple[list[int], str, Message]] = []
     known: dict[str, int] = {}
+    ids: dict[str, list[int]] = {}
     for place, person, message in messages:
-        keys = [one for one in message.keys(person) if one]
-        index = next((known[one] for one in keys if one in known), None)
+        key, digest = message.keys(person)
+        alike = (one for one in ids.get(key, ()) if copy_of(message.said, found[one][2].said))
+        index = known[digest] if digest in known else next(alike, None)
         if index is None:
             index = len(found)
             found.append(([place], person, message))
@@ -207,7 +231,9 @@ def together(messages: Sequence[tuple[int, str, Message]]) -> list[tuple[list[in
             places, whose, first = found[index]
             places.append(place)
             found[index] = (places, whose, replace(first, copied=max(first.copied, message.copied, len(places))))
-        known.update(dict.fromkeys(keys, index))
+        known[digest] = index
+        if key and index not in (same := ids.setdefault(key, [])):
+            same.append(index)
     return found
 
 

@@ -25,6 +25,8 @@ MOST_HEADER = 200_000  # bytes before its text begins
 MOST_PARTS, MOST_LINE, MOST_HTML, MOST_ADDRESSES = 200, 2_000, 400_000, 500
 _CHUNK = 65_536
 _QUOTED = re.compile(r"^\s*>")
+_PAGE = "text/html"
+_HEAD = re.compile(rb"[!-9;-~]{1,100}:|>?From ")  # the first line of a message's head
 
 
 @dataclass(frozen=True)
@@ -51,11 +53,14 @@ def messages(file: BinaryIO) -> Iterator[Mail]:
 
 
 def _split(file: BinaryIO) -> Iterator[bytes]:
-    """The raw messages: an mbox begins each with a "From " line after an empty one; anything else is one message."""
+    """The raw messages: an mbox begins each with a "From " line after an empty one and before a head; anything else is one
+    message, and such a line that no head follows is one of its text."""
     parts: list[bytes] = []
     size, empty, begun = 0, True, False
-    while line := file.readline(_CHUNK):
-        if empty and line.startswith(b"From ") and (begun or not parts):
+    following = file.readline(_CHUNK)
+    while line := following:
+        following = file.readline(_CHUNK)
+        if empty and line.startswith(b"From ") and (begun or not parts) and (not following or _HEAD.match(following)):
             if parts:
                 yield b"".join(parts)
             parts, size, begun, empty = [], 0, True, False
@@ -90,7 +95,7 @@ def _message(place: int, found: Message) -> Mail:
     text, files = _content(found)
     subject = _header(found, "subject")
     to = dict.fromkeys([*_addresses(found, "to"), *_addresses(found, "cc"), *_addresses(found, "bcc")])
-    said = "\n".join(filter(None, (subject, _own(text))))
+    said = "\n".join(filter(None, (subject, own(text))))
     return Mail(place, sender, tuple(to), at, _header(found, "message-id")[:1000], said, files)
 
 
@@ -126,19 +131,26 @@ def _date(text: str) -> datetime | None:
 
 
 def _content(found: Message) -> tuple[str, int]:
-    """The text of a message, and how many files hang on it."""
-    plain, html, files = "", "", 0
+    """The text of a message, in whatever parts it comes, and how many files hang on it."""
+    said: list[str] = []
+    told: set[int] = set()  # pages of which the same is there as plain text
+    files = 0
     for part in islice(found.walk(), MOST_PARTS):
-        if part.is_multipart():
-            continue
         kind = part.get_content_type()
-        if part.get_filename() or part.get_content_disposition() == "attachment" or not kind.startswith("text/"):
+        if part.is_multipart():
+            told |= _told(part) if kind == "multipart/alternative" else set()
+        elif part.get_filename() or part.get_content_disposition() == "attachment" or not kind.startswith("text/"):
             files += 1
-        elif kind == "text/html":
-            html = html or _payload(part)
-        else:
-            plain = plain or _payload(part)
-    return plain or _without_tags(html), files
+        elif id(part) not in told:
+            said.append((_without_tags(_payload(part)) if kind == _PAGE else _payload(part)).strip())
+    return "\n".join(filter(None, said)), files
+
+
+def _told(part: Message) -> set[int]:
+    """The pages among alternatives that say what a plain text beside them says; none where that is empty."""
+    beside = part.get_payload()
+    plain = any(isinstance(one, Message) and one.get_content_type() == "text/plain" and _payload(one).strip() for one in beside)
+    return {id(one) for one in islice(part.walk(), MOST_PARTS) if one.get_content_type() == _PAGE} if plain else set()
 
 
 def _payload(part: Message) -> str:
@@ -146,10 +158,10 @@ def _payload(part: Message) -> str:
     return _decoded(raw, part.get_content_charset()) if isinstance(raw, bytes) else ""
 
 
-def _own(text: str) -> str:
+def own(text: str) -> str:
     """What the writer wrote: quoted lines of earlier messages left out, unless there is nothing else."""
-    own = "\n".join(line for line in text.splitlines() if not _QUOTED.match(line)).strip()
-    return own or text.strip()
+    said = "\n".join(line for line in text.splitlines() if not _QUOTED.match(line)).strip()
+    return said or text.strip()
 
 
 class _Words(HTMLParser):

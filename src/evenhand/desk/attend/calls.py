@@ -7,26 +7,39 @@ nobody's calls are logged. Who may read what was logged: `callslogged`.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from evenhand.case.events import Effect
+from evenhand.case.events import Effect, Refusal, Refused
 from evenhand.case.facts import Actor
+from evenhand.desk import acts
 from evenhand.desk.attend.contact import known_colleague
-from evenhand.desk.attend.logged import FIRST, LOGGED, SAID, SECOND, CallView, as_logged
+from evenhand.desk.attend.logged import (
+    FIRST,
+    LOGGED,
+    SAID,
+    SECOND,
+    TAKEN_BACK,
+    CallView,
+    as_logged,
+    taken_back,
+)
 from evenhand.desk.errors import NotFound, refuse
 from evenhand.desk.models import Call
+from evenhand.desk.people import persons
 from evenhand.desk.recording import advance, hold_person
 from evenhand.ledger.models import PERSON
 from evenhand.ledger.models import Event as Row
-from evenhand.people.find import by_ref, person_needs
+from evenhand.people.find import by_ref, exact, person_needs
 from evenhand.people.joined import refs
 from evenhand.people.models import Person
+from evenhand.policy.kinds import clean_text
 
 ENDED, LEFT, CALM = "ended", "left", "calm"  # the colleague ended it; the caller did; it went on calmly to its end
 HOW = (ENDED, LEFT, CALM)
+TWICE = timedelta(seconds=30)  # pressed again so soon, it is the same press
 
 
 def open_call(*, actor: Actor) -> CallView | None:
@@ -54,6 +67,34 @@ def start_call(*, actor: Actor, person: str, now: datetime) -> CallView:
     if (call.person.same_as_id or call.person_id) != found.pk:
         raise refuse("open", _("You have another call open. Close it first: say how it went, or drop it."))
     return _seen(call)
+
+
+def call_from(*, actor: Actor, number: str, now: datetime) -> CallView:
+    """Begins a call with whoever rings from this number: the person it is known for, or somebody not yet identified, who is
+    recorded by it so that nothing is lost once we know who it is. Raises Refused, also where several are known for it."""
+    with transaction.atomic():
+        found = exact(number) if "\0" not in number else []
+        if len(found) > 1:
+            raise refuse("complete", _("Several are known for this number: choose which of them it is."))
+        if not found:
+            given = {"unidentified": True, "telephone": number, "description": _("Rings from this number, gives no name")}
+            found = [persons.record_person(actor=actor, given=given, now=now)]
+        return start_call(actor=actor, person=found[0].ref, now=now)
+
+
+def move_call(*, actor: Actor, person: str, now: datetime) -> CallView:
+    """It is somebody else who rings: the open call is one with them, and the warnings keep their moments.
+
+    Raises NotFound where no call is open, or nobody of that reference is known.
+    """
+    with transaction.atomic():
+        found = by_ref(person) if "\0" not in person else None
+        call = Call.objects.select_for_update().filter(by=known_colleague(actor, now).ref).first()
+        if found is None or call is None:
+            raise NotFound(person)
+        call.person = found
+        call.save(update_fields=["person"])
+        return _seen(call)
 
 
 def _mine(actor: Actor, person: str) -> Call:
@@ -100,8 +141,8 @@ def drop_call(*, actor: Actor, person: str) -> None:
 def close_call(*, actor: Actor, person: str, how: str, now: datetime) -> int:
     """Closes the call and logs it on the person's own record: the moments, who, and how it ended.
 
-    Returns the number of the entry; 0 where nothing was recorded, because no warning was given and the call was not
-    ended by the colleague. Raises NotFound, Refused.
+    Returns the number of the entry, pressed twice the same; 0 where nothing was recorded, because no warning was given
+    and the call was not ended by the colleague. Raises NotFound, Refused.
     """
     with transaction.atomic():
         if how not in HOW:
@@ -109,12 +150,39 @@ def close_call(*, actor: Actor, person: str, how: str, now: datetime) -> int:
         one = hold_person(person) if "\0" not in person else None  # the person first, as in every transaction
         if one is None:
             raise NotFound(person)
+        if number := _just_logged(one, actor, how, now):
+            return number
         call = _mine(actor, person)
         call.delete()
         if not (call.first or how == ENDED):
             return 0
         advance(one, LOGGED, [_effect(call, how, now)], by=actor.human, now=now)
         return one.number
+
+
+def _just_logged(one: Person, actor: Actor, how: str, now: datetime) -> int:
+    """The number of a call with this person that the colleague closed a moment ago in the same way, where none is open."""
+    if Call.objects.filter(by=actor.human).exists():
+        return 0
+    last = Row.objects.filter(stream__kind=PERSON, stream__ref=one.ref, body__step=LOGGED, body__by=actor.human).order_by("-number").first()
+    fresh = last is not None and last.body["effects"][0]["how"] == how and now - last.recorded_at <= TWICE
+    return last.number if last is not None and fresh else 0
+
+
+def take_back_call(*, actor: Actor, person: str, number: int, why: str, now: datetime) -> None:
+    """Takes back a call that was logged in error, with the wrong person above all, by the one who logged it. It stays on the
+    record, and is shown to nobody. Raises NotFound, Refused."""
+    try:
+        reason = clean_text(why, 500, 5)
+    except ValueError as error:
+        raise Refused([Refusal("complete", _("Say why: {error}.").format(error=error), field="why")]) from None
+    with transaction.atomic():
+        one = hold_person(logged_call(actor=actor, person=person, number=number, now=now).person.ref)
+        if one is None:
+            raise NotFound(person)
+        logged_call(actor=actor, person=person, number=number, now=now)  # nobody has taken it back meanwhile
+        effect: Effect = {"do": "call-taken-back", "person": person, "number": number}
+        acts.record(one, TAKEN_BACK, [effect], by=actor.human, now=now, said={"why": reason})
 
 
 def _effect(call: Call, how: str, now: datetime) -> Effect:
@@ -128,6 +196,6 @@ def logged_call(*, actor: Actor, person: str, number: int, now: datetime) -> Cal
     known_colleague(actor, now)
     one = Person.objects.filter(ref=person).first() if "\0" not in person else None
     row = Row.objects.filter(stream__kind=PERSON, stream__ref=person, number=number).first() if one else None
-    if one is None or row is None or row.body["step"] != LOGGED or row.body["by"] != actor.human:
+    if one is None or row is None or row.body["step"] != LOGGED or row.body["by"] != actor.human or (person, number) in taken_back(one):
         raise NotFound(person)
     return as_logged(one, row)

@@ -19,7 +19,7 @@ from evenhand.people.models import Person
 
 FIRST, SECOND = "first", "second"
 SAID = (FIRST, SECOND)
-LOGGED = "call.logged"
+LOGGED, TAKEN_BACK = "call.logged", "call.taken-back"
 MOST = 20  # of a person, on their page
 
 
@@ -48,9 +48,17 @@ def as_logged(person: Person, row: Row, by: str = "") -> CallView:
     )  # fmt: skip
 
 
+def taken_back(person: Person) -> set[tuple[str, int]]:
+    """The calls of a person, of whichever record of theirs, that were logged in error: its reference and number. One query."""
+    known = person.same_as_id or person.pk
+    every = Person.objects.filter(Q(pk=known) | Q(same_as=known)).values("ref")
+    rows = Row.objects.filter(stream__kind=PERSON, stream__ref__in=every, body__step=TAKEN_BACK)
+    return {(effect["person"], effect["number"]) for row in rows for effect in row.body["effects"]}
+
+
 def logged_calls(who: Asker, person: Person, cases: Sequence[CaseItem]) -> list[CallView]:
     """The calls with a person that the asker may read on the person's page, the latest first; those too that
-    stand on a record which was joined to theirs. One query, or none.
+    stand on a record which was joined to theirs; none that were taken back. Two queries, or none.
 
     A warning given on the telephone belongs to what one has to know to judge a case fairly (was the person warned
     first, and how was it taken?) and to nothing else. So those read it who may see one of the person's cases (`cases`),
@@ -61,6 +69,10 @@ def logged_calls(who: Asker, person: Person, cases: Sequence[CaseItem]) -> list[
     if not (cases or who.reviews) or sight.conflicted(State(subject={"person": person.ref}), who.facts, who.human):
         return []
     every = Person.objects.filter(Q(pk=person.pk) | Q(same_as=person.pk)).values("ref")
-    rows = Row.objects.filter(stream__kind=PERSON, stream__ref__in=every, body__step=LOGGED).order_by("-recorded_at", "-id")[:MOST]
-    colleagues = who.facts.colleagues
-    return [as_logged(person, row, colleagues[by].name or by if (by := row.body["by"]) in colleagues else by) for row in rows]
+    found = Row.objects.filter(stream__kind=PERSON, stream__ref__in=every, body__step=LOGGED).select_related("stream")
+    rows = list(found.order_by("-recorded_at", "-id")[:MOST])
+    colleagues, gone = who.facts.colleagues, taken_back(person) if rows else set()
+    return [
+        as_logged(person, row, colleagues[by].name or by if (by := row.body["by"]) in colleagues else by)
+        for row in rows if (row.stream.ref, row.number) not in gone
+    ]  # fmt: skip

@@ -6,7 +6,7 @@ No number here decides anything. Nobody is compared with people whose matters st
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from statistics import median
@@ -14,10 +14,12 @@ from statistics import median
 from django.db.models import Q
 
 from evenhand.case.facts import Actor
-from evenhand.contacts.marks import CHASING, LEFT_OUT, Count, count, sort_of
-from evenhand.contacts.models import IN, SAID, Item, Log, Mark
+from evenhand.contacts.marks import CHASING, DANGERS, LEFT_OUT, Count, count, sort_of
+from evenhand.contacts.models import IN, SAID, Held, Item, Log, Mark
 from evenhand.desk import acts
+from evenhand.desk.contacts.held import NOTHING_NEW
 from evenhand.desk.contacts.window import known_as, known_now
+from evenhand.people.authority import ERROR, MessageFrom
 from evenhand.policy.calendar import Calendar
 from evenhand.registers.models import CaseRow, MatterRow
 
@@ -70,15 +72,35 @@ def contact_count(*, actor: Actor, person: str, now: datetime) -> Count | None:
     return count((one.sort, one.copied) for one in found) if found else None
 
 
-def counted(people: Iterable[str], since: datetime | None = None) -> list[_Row]:
-    """Messages that came in from these people, sorted, in two queries."""
-    items = Item.objects.filter(person__in=list(people), direction=IN, withdrawn=None).exclude(source=SAID)  # an answer to our letter never counts
+def counted(known: Mapping[str, str], since: datetime | None = None) -> list[_Row]:
+    """Messages that came in from these people (`window.known_as`), sorted, in three queries. What a reader handed over as a
+    danger never counts, whatever it is marked later."""
+    items = Item.objects.filter(person__in=list(known), direction=IN, withdrawn=None).exclude(source=SAID)  # an answer to our letter never counts
+    items = items.exclude(pk__in=MessageFrom.objects.exclude(authority__ended_how=ERROR).values("contact"))  # nor does what somebody else sent for them
     items = items.filter(at__gte=since) if since else items
     marks: dict[int, list[str]] = defaultdict(list)
     for key, mark in Mark.objects.filter(item__in=items).values_list("item", "mark"):
         marks[key].append(mark)
-    rows = items.order_by("at", "id").values_list("pk", "person", "at", "channel", "copied", "held__meanwhile")
-    return [_Row(ref, at, channel, copied, sort_of(marks[key], meanwhile=bool(late))) for key, ref, at, channel, copied, late in rows]
+    rows = items.order_by("at", "id").values_list("pk", "person", "at", "channel", "copied", "held__meanwhile", "held__found")
+    spans = _late(known)
+    return [
+        _Row(
+            ref, at, channel, copied,
+            sort_of([*marks[key], *({danger} & set(DANGERS))], meanwhile=bool(late) or any(one < at and not (done and done <= at) for one, done in spans[known[ref]])),
+        )
+        for key, ref, at, channel, copied, late, danger in rows
+    ]  # fmt: skip
+
+
+def _late(known: Mapping[str, str]) -> Mapping[str, Sequence[tuple[datetime, datetime | None]]]:
+    """From when to when an answer of ours to each person was late: whatever order messages were entered in, one that came
+    meanwhile is chasing us. One query."""
+    spans: dict[str, list[tuple[datetime, datetime | None]]] = defaultdict(list)
+    late = Held.objects.filter(item__person__in=known, item__withdrawn=None).exclude(found=NOTHING_NEW)
+    for ref, due, done in late.values_list("item__person", "answer_due", "answered"):
+        if done is None or done > due:
+            spans[known[ref]].append((due, done))
+    return spans
 
 
 def by_week(rows: Sequence[_Row], people: Iterable[str], calendar: Calendar) -> Weeks:

@@ -12,13 +12,14 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from evenhand.case.facts import Actor, Book
 from evenhand.contacts import intake
 from evenhand.contacts.intake import Message
 from evenhand.contacts.marks import MARKS
-from evenhand.contacts.models import IN, Item, Log, Mark
+from evenhand.contacts.models import IN, Held, Item, Log, Mark
 from evenhand.desk import acts, editions
 from evenhand.desk.contacts import held as inbound_held
 from evenhand.desk.contacts.window import MONTHS, Window, demand_open, known_as, limits, no_log, window, wrong
@@ -60,14 +61,14 @@ def end_log(*, actor: Actor, person: str, why: str, now: datetime) -> bool:
         one = acts.held(person)
         acts.demand(actor=actor, act=OPEN, now=now, person=one.ref)
         demand_open(actor, one, now)
-        log = window(one.ref, now, editions.book().policy()).log
-        if log is None:
+        running = list(Log.objects.filter(person__in=known_as([one.ref]), ended=None, opened__lte=now, until__gte=now).order_by("id"))
+        if not running:
             _look_back(one, reason, actor, now)
-            return False
-        log.end_entry = acts.record(one, "log.ended", [{"do": "log-ended", "opened": log.entry}], by=actor.human, now=now, said={"why": reason})
-        log.ended = now
-        log.save(update_fields=["ended", "end_entry"])
-    return True
+        for log in running:  # more than one where each of two records that were joined had its own
+            log.end_entry = acts.record(one, "log.ended", [{"do": "log-ended", "opened": log.entry}], by=actor.human, now=now, said={"why": reason})
+            log.ended = now
+            log.save(update_fields=["ended", "end_entry"])
+    return bool(running)
 
 
 def ran_out(people: Iterable[str], now: datetime) -> list[Log]:
@@ -126,26 +127,40 @@ def demand_kept(kept: Window, message: Message) -> None:
 
 def put(person: Person, message: Message, kept: Window, actor: Actor, book: Book, *, source: str, now: datetime) -> tuple[Item, bool]:
     """Writes a message of a person who is held, and whether it is new. The caller's transaction."""
-    key, digest = message.keys(person.ref)
-    theirs = Item.objects.filter(person=person.ref, withdrawn=None)  # those of a record that was joined stay apart
-    found = theirs.filter(digest=digest).first()
-    if found is None and key:
-        found = theirs.filter(message=key).exclude(message="").order_by("id").first()
-    if found:
-        if message.copied > found.copied:
+    if found := _same(message, kept.refs, again=source == FILE):
+        if found.withdrawn is None and message.copied > found.copied:
             found.copied = message.copied
             found.save(update_fields=["copied"])
-        if message.marks and not found.marks.exists():
+        if found.withdrawn is None and message.marks and not found.marks.exists():
             _mark(found, message.marks, actor, now)  # it came by another door first, which did not know
         return found, False
+    key, digest = message.keys(person.ref)
     item = Item.objects.create(
         person=person.ref, log=kept.log, at=message.at, entered=now, by=actor.human, channel=message.channel, direction=message.direction,
         words=message.words, effort=message.effort, copied=message.copied, files=message.files, message=key, digest=digest, source=source,
     )  # fmt: skip
     _mark(item, message.marks, actor, now)
-    if message.direction == IN and (rows := limits(kept.rows, book, message.at)):
+    if message.direction == IN and (rows := limits([*kept.rows, *kept.replaced], book, message.at)):
         inbound_held.hold(item, message, rows, book, now)
     return item, True
+
+
+def _same(message: Message, refs: Sequence[str], *, again: bool) -> Item | None:
+    """The same message where it is there already, also under a record that was joined; `again`: a file is taken in once more,
+    and brings back neither what somebody has taken back nor words that were taken out for good."""
+    keys = [message.keys(ref) for ref in refs]
+    theirs = Item.objects.filter(person__in=refs) if again else Item.objects.filter(person__in=refs, withdrawn=None)
+    theirs = theirs.order_by(F("withdrawn").asc(nulls_first=True), "id")
+    if found := theirs.filter(digest__in=[digest for _key, digest in keys]).first():
+        return found
+    copies = theirs.filter(message__in=[key for key, _digest in keys if key]).exclude(message="").select_related("held") if keys[0][0] else ()
+    return next((one for one in copies if (again and not _said(one)) or intake.copy_of(message.said, _said(one))), None)
+
+
+def _said(item: Item) -> str:
+    """All that is kept of what a message says."""
+    held = getattr(item, "held", None)
+    return (held.text if held else "") or item.words
 
 
 def _sentence(error: ValueError) -> str:
@@ -155,12 +170,17 @@ def _sentence(error: ValueError) -> str:
 
 # --- what it was about ---------------------------------------------------------------------------
 def mark_contact(*, actor: Actor, item: int, marks: Sequence[str], now: datetime) -> Item:
-    """Says what a message was about; what was said before is replaced. Raises NotFound, Refused."""
+    """Says what a message was about; what was said before is replaced, and stands on the person's record, since a count may
+    rest on it. Raises NotFound, Refused."""
     wanted = list(dict.fromkeys(marks))
     with transaction.atomic():
         found = held_item(actor, item, MARK, now)
         if not wanted or not set(wanted) <= set(MARKS):
             raise wrong("marks", _("Choose at least one thing that the message was about."))
+        was = sorted(found.marks.values_list("mark", flat=True))
+        if was and set(was) != set(wanted):
+            effect = {"do": "contact-marked", "contact": found.pk, "was": was, "marks": sorted(wanted)}
+            acts.record(acts.held(found.person), "contact.marked", [effect], by=actor.human, now=now)
         found.marks.exclude(mark__in=wanted).delete()
         _mark(found, wanted, actor, now)
     return found
@@ -176,6 +196,8 @@ def withdraw_contact(*, actor: Actor, item: int, why: str, now: datetime) -> Non
     reason = _why(why)
     with transaction.atomic():
         found = held_item(actor, item, MARK, now)
+        if Held.objects.filter(item=found, read=None).exists():
+            raise wrong("why", _("It waits to be read. Open it and read it first: if there is danger in it, that has to be handed over whoever wrote it."))
         effect = {"do": "contact-withdrawn", "contact": found.pk, "digest": found.digest}
         acts.record(acts.held(found.person), "contact.withdrawn", [effect], by=actor.human, now=now, said={"why": reason})
         found.withdrawn = now

@@ -12,19 +12,24 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from evenhand.case.facts import Actor
+from evenhand.case.subjects import AS, FOR, REPRESENTATIVE
 from evenhand.contacts.marks import DANGERS, NEW
 from evenhand.contacts.models import Held, Item, Mark
 from evenhand.desk import acts, editions, looks
 from evenhand.desk.contacts.entering import MOST_NUMBER
 from evenhand.desk.contacts.held import NOTHING_NEW, late_then, unanswered
-from evenhand.desk.contacts.window import closed_to, demand_open, not_theirs, wrong
+from evenhand.desk.contacts.window import closed_to, demand_open, named, not_theirs, wrong
 from evenhand.desk.errors import NotFound, refuse
+from evenhand.desk.people.authority_seen import AuthorityLine
+from evenhand.desk.people.authority_sent import address_key, senders
 from evenhand.desk.whose import Asker
-from evenhand.people.joined import surviving
+from evenhand.evidence.models import CONTACT, File
+from evenhand.people.joined import aliases, surviving
 from evenhand.people.models import Channel, Person
 from evenhand.policy.kinds import clean_text
 from evenhand.policy.model import Contact
 from evenhand.policy.tongue import N_
+from evenhand.registers.models import AlertRow
 
 READ, LOOKED = "inbound.read", "contacts"
 MOST = 50
@@ -45,6 +50,9 @@ class Waiting:
     late: bool
     office: Contact | None  # that answers this person, where one is named: its hours and its deputy
     address: str = ""  # an e-mail address to which what is said at once may go
+    sender: AuthorityLine | None = None  # who sent it for the person
+    only_for: str = ""  # the restriction holds only when they act for whoever has this name
+    files: int = 0  # that came with it, and are kept
 
 
 @dataclass(frozen=True)
@@ -75,10 +83,10 @@ def held_mail(*, actor: Actor, now: datetime) -> Inbound:
     waiting = _theirs(actor, now).filter(read=None)
     rows = list(waiting.order_by("-alarm", "due", "id")[:MOST])
     overdue = list(_theirs(actor, now).filter(unanswered(now)).order_by("answer_due", "id")[:MOST])
-    names, addresses = _people({one.item.person for one in (*rows, *overdue)})
-    shown = [_waiting(one, names, addresses, now) for one in rows]
+    known = _known([*rows, *overdue], now)
+    shown = [_waiting(one, known, now) for one in rows]
     return Inbound(
-        shown, waiting.count(), waiting.filter(due__lt=now).count(), [_waiting(one, names, addresses, now) for one in overdue],
+        shown, waiting.count(), waiting.filter(due__lt=now).count(), [_waiting(one, known, now) for one in overdue],
         sum(one.held.receipt_sent is None for one in shown),
     )  # fmt: skip
 
@@ -92,7 +100,7 @@ def one_inbound(*, actor: Actor, number: int, now: datetime) -> Waiting:
     """One message, read or not; the look is recorded. Raises NotFound."""
     held = _find(actor, number, now)
     looks.note(actor=actor, what=LOOKED, ref=held.item.person, now=now)
-    return _waiting(held, *_people({held.item.person}), now)
+    return _waiting(held, _known([held], now), now)
 
 
 def held_count(who: Asker) -> HeldCount | None:
@@ -139,6 +147,8 @@ def _handed_over(held: Held, elsewhere: str, handed: datetime | None, now: datet
     """The other system's number, if it and the time are as they have to be. Raises Refused."""
     try:
         number = clean_text(elsewhere, 120, 2)
+        if not any(one.isdigit() for one in number):
+            raise ValueError(_("write it with its digits"))
     except ValueError as error:
         raise wrong("elsewhere", _("The number that the other system gave: {error}. Without it this stays open.").format(error=error)) from None
     if handed is None:
@@ -153,12 +163,16 @@ def _handed_over(held: Held, elsewhere: str, handed: datetime | None, now: datet
 def send_receipt(*, actor: Actor, number: int, now: datetime) -> Held:
     """Records that what is said at once has been sent. Recorded again it changes nothing. Raises NotFound."""
     with transaction.atomic():
-        held = _hold(actor, number, now)
-        if held.receipt_sent is None:
-            effect = {"do": "inbound-receipt", "contact": held.item_id}
-            acts.record(acts.held(held.item.person), "inbound.receipt", [effect], by=actor.human, now=now)
-            held.receipt_sent = now
-            held.save(update_fields=["receipt_sent"])
+        return note_receipt(_hold(actor, number, now), by=actor.human, now=now)
+
+
+def note_receipt(held: Held, *, by: str, now: datetime) -> Held:
+    """The same for whoever handed the message in, and need not be one who reads. The caller's transaction."""
+    if held.receipt_sent is None:
+        effect = {"do": "inbound-receipt", "contact": held.item_id}
+        acts.record(acts.held(held.item.person), "inbound.receipt", [effect], by=by, now=now)
+        held.receipt_sent = now
+        held.save(update_fields=["receipt_sent"])
     return held
 
 
@@ -198,14 +212,52 @@ def _hold(actor: Actor, number: int, now: datetime) -> Held:
     return _find(actor, number, now)
 
 
-def _people(refs: set[str]) -> tuple[dict[str, str], dict[str, str]]:
-    """Names, and an e-mail address each, by reference."""
-    names = {one.ref: one.name or one.description for one in Person.objects.filter(ref__in=refs)}
-    kept = Channel.objects.filter(person__ref__in=refs, kind=Channel.EMAIL).order_by("-id")
-    return names, dict(kept.values_list("person__ref", "value"))
+@dataclass(frozen=True)
+class _Known:
+    """Who the people are whose messages a page shows: names and an e-mail address each, by reference; who sent a message for
+    them, by its number; and where those are reached who have a record of their own."""
+
+    names: Mapping[str, str]
+    addresses: Mapping[str, str]
+    senders: Mapping[int, AuthorityLine]
+    offices: Mapping[str, Contact]
+    files: Mapping[str, int]
+    only_for: Mapping[str, str]  # for whom somebody acts whom a restriction binds only then, by its row
 
 
-def _waiting(held: Held, names: Mapping[str, str], addresses: Mapping[str, str], now: datetime) -> Waiting:
-    contacts, item = editions.book().policy().contacts, held.item
-    return Waiting(held, names.get(item.person, ""), held.read is None and held.due < now, contacts.get(held.contact), addresses.get(item.person, ""))
+def _known(rows: Sequence[Held], now: datetime) -> _Known:
+    sent = senders([one.item_id for one in rows], now)
+    refs = {one.item.person for one in rows} | {line.ref for line in sent.values() if line.ref}
+    known = aliases(refs)
+    kept = dict(Channel.objects.filter(person__ref__in={known.get(one, one) for one in refs}, kind=Channel.EMAIL).order_by("-id").values_list("person__ref", "value"))
+    return _Known(named(refs), {one: kept.get(known.get(one, one), "") for one in refs}, sent, editions.book().policy().contacts, _files(rows), _only_for(rows))
 
+
+def _files(rows: Sequence[Held]) -> dict[str, int]:
+    """How many files are kept with each message, by its number as files have it."""
+    kept = File.objects.filter(belongs=CONTACT, about__in=[str(one.item_id) for one in rows], erased=None).order_by()
+    return dict(kept.values_list("about").annotate(Count("pk")))
+
+
+def _only_for(rows: Sequence[Held]) -> dict[str, str]:
+    """Of restrictions that bind somebody only as the representative of another: that one's name, by the row."""
+    acting = AlertRow.objects.filter(pk__in={one.limit for one in rows if one.limit}, **{f"case__brief__subject__{AS}": REPRESENTATIVE})
+    found: dict[str, str] = dict(acting.values_list("pk", f"case__brief__subject__{FOR}"))
+    names = named(found.values()) if found else {}
+    return {row: names.get(ref, "") for row, ref in found.items()}
+
+
+def _waiting(held: Held, known: _Known, now: datetime) -> Waiting:
+    item = held.item
+    sender = known.senders.get(item.pk)
+    address = _address(sender, known) if sender else known.addresses.get(item.person, "")
+    return Waiting(
+        held, known.names.get(item.person, ""), held.read is None and held.due < now, known.offices.get(held.contact), address, sender=sender,
+        only_for=known.only_for.get(held.limit, ""), files=known.files.get(str(item.pk), 0),
+    )  # fmt: skip
+
+
+def _address(sender: AuthorityLine, known: _Known) -> str:
+    """The e-mail address of whoever sent it for the person, never the person's."""
+    key = address_key(sender.contact)
+    return known.addresses.get(sender.ref, "") if sender.ref else key if "@" in key else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -18,7 +19,16 @@ from evenhand.desk.contacts.count import Beside, Weeks, beside, by_week, counted
 from evenhand.desk.contacts.entering import ENTER, MARK, MOST_NUMBER, OPEN, ran_out
 from evenhand.desk.contacts.held import late_then
 from evenhand.desk.contacts.inbound import LOOKED
-from evenhand.desk.contacts.window import MONTHS, Window, demand_open, known_as, no_log, not_theirs, window
+from evenhand.desk.contacts.window import (
+    MONTHS,
+    Window,
+    demand_open,
+    known_as,
+    named,
+    no_log,
+    not_theirs,
+    window,
+)
 from evenhand.desk.errors import NotFound
 from evenhand.desk.paging import SIZE, Page, cursor_of, read_cursor
 from evenhand.ledger.models import PERSON, Part
@@ -68,8 +78,9 @@ def contact_log(*, actor: Actor, person: str, now: datetime, cursor: str = "") -
     """A person's contacts; the look is recorded. Raises NotFound for who may not mark them."""
     one = _seen(actor, person, now)
     may, policy = acts.may_all(actor=actor, acts=[OPEN, ENTER], now=now, person=one.ref), editions.book().policy()
-    person, every = one.ref, list(known_as([one.ref]))
-    kept, rows = window(person, now, policy), counted(every)
+    person, known = one.ref, known_as([one.ref])
+    every = list(known)
+    kept, rows = window(person, now, policy), counted(known)
     looks.note(actor=actor, what=LOOKED, ref=person, now=now)
     return LogView(
         person=one, window=kept, why=_why(kept.log), count=count((row.sort, row.copied) for row in rows), weeks=by_week(rows, every, policy.calendar),
@@ -103,7 +114,7 @@ def unmarked(*, actor: Actor, now: datetime, person: str = "") -> Unmarked:
     waiting = Item.objects.filter(direction="in", withdrawn=None, marks=None).exclude(source=SAID).exclude(person__in=mine)
     waiting = waiting.filter(person__in=known_as([person])) if person else waiting
     items = list(waiting.order_by("at", "id")[:SIZE])
-    names = {one.ref: one.name or one.description for one in Person.objects.filter(ref__in={one.person for one in items})}
+    names = named(one.person for one in items)
     return Unmarked([(one, names.get(one.person, "")) for one in items], waiting.count())
 
 
@@ -115,11 +126,14 @@ def open_logs(*, actor: Actor, now: datetime) -> list[tuple[Log, Person, int]]:
     acts.demand(actor=actor, act=MARK, now=now)
     mine = not_theirs(actor, now)
     logs = list(Log.objects.filter(ended=None, until__gte=now).exclude(person__in=mine).order_by("until", "id")[:200])
-    refs = {one.person for one in logs}
-    people = {one.ref: one for one in Person.objects.filter(ref__in=refs)}
-    waits = Item.objects.filter(person__in=refs, direction="in", withdrawn=None, marks=None).exclude(source=SAID)
-    numbers = dict(waits.values_list("person").annotate(CountOf("pk")))
-    return [(one, people[one.person], numbers.get(one.person, 0)) for one in logs if one.person in people]
+    found = Person.objects.filter(ref__in={one.person for one in logs}).select_related("same_as")
+    people = {one.ref: one.same_as or one for one in found}  # a record that was joined is shown as the person is known now
+    known = known_as(one.ref for one in people.values())
+    waits = Item.objects.filter(person__in=known, direction="in", withdrawn=None, marks=None).exclude(source=SAID)
+    numbers: Counter[str] = Counter()
+    for ref, number in waits.values_list("person").annotate(CountOf("pk")):
+        numbers[known[ref]] += number
+    return [(one, people[one.person], numbers[people[one.person].ref]) for one in logs if one.person in people]
 
 
 def _seen(actor: Actor, person: str, now: datetime) -> Person:

@@ -20,6 +20,7 @@ from evenhand.desk.contacts.entering import API, ENTER, FILE, demand_kept, enter
 from evenhand.desk.contacts.window import windows, wrong
 from evenhand.desk.errors import NotFound, refuse
 from evenhand.desk.people import guard
+from evenhand.desk.people.authority_sent import address_key, known_senders, link
 from evenhand.people import find
 from evenhand.people.models import Channel, Person
 
@@ -133,6 +134,7 @@ def _write(whose: Sequence[Numbered], actor: Actor, source: str, refused: list[R
     for ref in sorted(kept):
         one = acts.held(ref)
         may = acts.may(actor=actor, act=ENTER, now=now, person=ref) and guard.open_to(actor=actor, person=one, now=now)
+        senders, sent = known_senders(one, now), []
         for places, _ref, message in intake.together([row for row in whose if row[1] == ref]):
             try:
                 if not may:
@@ -141,8 +143,11 @@ def _write(whose: Sequence[Numbered], actor: Actor, source: str, refused: list[R
             except ValueError as error:
                 refused += [Refusal(place, str(error)) for place in places]
                 continue
-            fresh = put(one, message, kept[ref], actor, book, source=source, now=now)[1]
+            item, fresh = put(one, message, kept[ref], actor, book, source=source, now=now)
+            if fresh and item.direction == IN and (row := senders.get(address_key(message.sender))):
+                sent.append((item.pk, row))
             new, known, copies = new + fresh, known + (not fresh), copies + len(places) - 1
+        link(one, sent, by=actor.human, now=now)
     return new, known, copies
 
 
@@ -156,9 +161,14 @@ def receive(*, actor: Actor, now: datetime, sends_receipt: bool = False, **row: 
     found = ([named] if named else []) if person else find.exact(str(row.get("sender", "")))
     if len(found) != 1:
         raise refuse("open", _("The sender is nobody who is known here, or more than one person. Nothing was kept."))
-    item = enter_contact(actor=actor, person=found[0].ref, now=now, source=API, **row)
-    held = getattr(item, "held", None)
-    if held is not None and sends_receipt:
-        held = inbound.send_receipt(actor=actor, number=held.pk, now=now)
+    with transaction.atomic():
+        item = enter_contact(actor=actor, person=found[0].ref, now=now, source=API, **row)
+        if item.direction == IN and item.entered == now:  # received again, it stays as somebody has put it since
+            one = acts.held(found[0].ref)
+            sender = known_senders(one, now).get(address_key(str(row.get("sender", ""))))
+            link(one, [(item.pk, sender)] if sender else [], by=actor.human, now=now)
+        held = getattr(item, "held", None)
+        if held is not None and sends_receipt:
+            held = inbound.note_receipt(held, by=actor.human, now=now)
     return item, held
 

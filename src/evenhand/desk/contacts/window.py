@@ -34,6 +34,8 @@ class Window:
     log: Log | None
     rows: Sequence[AlertRow]  # restrictions in force
     since: datetime | None  # from when on what came may be entered; None: nothing is kept
+    replaced: Sequence[AlertRow] = ()  # restrictions before those in force now: what came then is still read by a human
+    refs: Sequence[str] = ()  # every reference of the person
 
     @property
     def open(self) -> bool:
@@ -46,7 +48,7 @@ def window(person: str, now: datetime, policy: Policy) -> Window:
 
 
 def windows(people: Iterable[str], now: datetime, policy: Policy) -> dict[str, Window]:
-    """For several, by the references given, in three queries."""
+    """For several, by the references given, in four queries at most."""
     refs = list(dict.fromkeys(people))
     known = known_as(refs)
     running = Log.objects.filter(person__in=known, ended=None, opened__lte=now, until__gte=now).order_by("id")
@@ -55,7 +57,13 @@ def windows(people: Iterable[str], now: datetime, policy: Policy) -> dict[str, W
     for row in AlertRow.objects.filter(person__in=known, kind=_RESTRICTION, lifted=None).order_by("id"):
         if begins(row) <= now and not (row.ends and row.ends <= now):
             rows.setdefault(known[row.person], []).append(row)
-    return {ref: _window(logs.get(ref), rows.get(ref, []), policy) for ref in refs}
+    before: dict[str, list[AlertRow]] = {}
+    for row in AlertRow.objects.filter(case__person__in=known, person__in=known, kind=_RESTRICTION, lifted__isnull=False).order_by("id") if rows else ():
+        before.setdefault(known[row.person], []).append(row)
+    names: dict[str, list[str]] = {}
+    for ref, under in known.items():
+        names.setdefault(under, []).append(ref)
+    return {ref: _window(logs.get(ref), rows.get(ref, []), before.get(ref, []), names.get(ref, [ref]), policy) for ref in refs}
 
 
 def known_as(people: Iterable[str]) -> dict[str, str]:
@@ -70,6 +78,12 @@ def known_now(people: Iterable[str]) -> list[str]:
     refs = list(dict.fromkeys(people))
     known = aliases(refs)
     return list(dict.fromkeys(known.get(one, one) for one in refs))
+
+
+def named(refs: Iterable[str]) -> dict[str, str]:
+    """What people are called now, by reference: a record that was joined has the name of the surviving one. One query."""
+    found = Person.objects.filter(ref__in=set(refs)).select_related("same_as")
+    return {one.ref: known.name or known.description for one in found for known in (one.same_as or one,)}
 
 
 def not_theirs(actor: Actor, now: datetime) -> list[str]:
@@ -91,11 +105,14 @@ def demand_open(actor: Actor, person: Person, now: datetime) -> None:
         raise NotFound(person.ref)
 
 
-def _window(log: Log | None, rows: Sequence[AlertRow], policy: Policy) -> Window:
+def _window(log: Log | None, rows: Sequence[AlertRow], replaced: Sequence[AlertRow], refs: Sequence[str], policy: Policy) -> Window:
     since = [begins(row) for row in rows]
+    for row in sorted(replaced, key=lambda one: one.lifted or one.starts, reverse=True) if rows else ():
+        if row.lifted and row.lifted >= min(since):
+            since.append(begins(row))  # one followed another without a gap
     if log:
         since.append(before(log.opened, policy))
-    return Window(log, rows, min(since) if since else None)
+    return Window(log, rows, min(since) if since else None, replaced if rows else (), refs)
 
 
 def before(moment: datetime, policy: Policy) -> datetime:
@@ -111,7 +128,7 @@ def begins(row: AlertRow) -> datetime:
 def limits(rows: Iterable[AlertRow], book: Book, at: datetime) -> list[AlertRow]:
     """Those in force at a moment under which a human reads all that comes in: a channel is closed, an office is
     named, or it is said how often is answered."""
-    return [row for row in rows if begins(row) <= at and not (row.ends and row.ends <= at) and _limits(row, book)]
+    return [row for row in rows if begins(row) <= at and not any(over and over <= at for over in (row.ends, row.lifted)) and _limits(row, book)]
 
 
 def _limits(row: AlertRow, book: Book) -> bool:
@@ -128,7 +145,7 @@ def offices(act: str) -> str:
 def no_log() -> str:
     """Why nothing is kept, and who could change it."""
     return _(
-        "Nothing of this person’s contacts is kept: no log is open for them, and no restriction is in force. "
+        "Nothing new of this person’s contacts is kept: no log is open for them, and no restriction is in force. "
         "{offices} can open a log, with a reason, for three months at most."
     ).format(offices=offices("log.open"))
 

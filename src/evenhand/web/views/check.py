@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from urllib.parse import urlencode
 
@@ -22,6 +23,7 @@ MOST_FOUND = 20  # more may fit than a search shows
 MOST = 3  # instructions on a card; the rest is folded
 DAY_TO_DAY = "day-to-day-"  # the card's own routes: their words name the channel
 UNKNOWN = gettext_lazy("Somebody not yet identified")
+NUMBER = re.compile(r"[+(]?[0-9][0-9 ()-]{5,20}")  # what may be a telephone number
 
 
 def href(found: Any) -> str:
@@ -54,7 +56,7 @@ def check(request: HttpRequest) -> HttpResponse:
         "attributes": {"autofocus": ""} if not found else {},
     }  # fmt: skip
     return page(
-        request, "check", now, search=search, asked=bool(q), q=q, found=[_result(one) for one in found], why=WHY,
+        request, "check", now, search=search, asked=bool(q), q=q, number=bool(NUMBER.fullmatch(q)), found=[_result(one) for one in found], why=WHY,
         many=len(found) >= MOST_FOUND, close=bool(found) and not any(one.exact for one in found),
     )  # fmt: skip
 
@@ -87,6 +89,7 @@ def _card(request: HttpRequest, **who: str) -> HttpResponse:
         suspended=any(one.kind == "restriction" for one in card.alerts) and desk.limit_suspended(person=card.person, now=now),
         routes=[f"{route.title} {small(route.words)}" if route.id.startswith(DAY_TO_DAY) else route.title for route in card.open_routes],
         calls=authorities.calling(desk.who_calls(actor=request.actor, person=card.person, now=now)) if card.person else [],
+        opens=bool(card.person) and desk.page_opens(actor=request.actor, ref=card.person, now=now),
     )  # fmt: skip
 
 

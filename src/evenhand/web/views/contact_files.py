@@ -65,10 +65,10 @@ def _page(request: HttpRequest, item: int, now: datetime, status: int = 200, *, 
     said = {one.field: one.message for one in wrong}
     errors = {"titleText": _("There is a problem"), "errorList": [{"text": one.message, **({"href": f"#{one.field}"} if one.field == "file" else {})} for one in wrong]} if wrong else None
     done = {"added": _("Added."), "release": _("Released. It can be opened now."), "refuse": _("Refused. Its content is gone, its hash stays on the record.")}.get(request.GET.get("done", ""))
-    shown = [{"said": exhibits.exhibit(one), "held": one.state == HELD and not one.erased, "may": not one.erased and (found.may_release or one.state == SHOWN)} for one in found.files]
+    shown = [{"said": exhibits.exhibit(one), "at": one.at, "held": one.state == HELD and not one.erased, "may": not one.erased and (found.may_release or one.state == SHOWN)} for one in found.files]
     names, zone = contacting.channels(edition.of(request)), edition.zone(request)
     return page(
         request, "contact_files", now, status, found=found, item=found.line.item, person=found.person, heading=found.person.name or UNKNOWN, files=shown,
-        line=contacting.line(found.line, names, zone, now), errors=errors, upload=exhibits.upload(said.get("file", "")), **needing.of_person(request, found.person, now),
+        line=contacting.line(found.line, names, zone, now), errors=errors, upload=exhibits.upload(said.get("file", "")), given_by=exhibits.by_code(), **needing.of_person(request, found.person, now),
         done={"type": "success", "text": done} if done else None,
     )  # fmt: skip

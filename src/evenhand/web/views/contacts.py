@@ -14,7 +14,7 @@ from evenhand import desk
 from evenhand.contacts.intake import MOST_WORDS
 from evenhand.contacts.marks import EFFORTS, MARKS
 from evenhand.desk.looks import WHY
-from evenhand.web import components, contacting, edition, needing
+from evenhand.web import authorities, components, contacting, edition, needing
 from evenhand.web.access import colleague
 from evenhand.web.views.check import UNKNOWN
 from evenhand.web.views.common import page
@@ -23,6 +23,7 @@ from evenhand.web.views.settings_forms import Sheet
 DONE = {
     "entered": gettext_lazy("Entered."), "marked": gettext_lazy("Marked."), "withdrawn": gettext_lazy("Taken back. It is counted no more."), "opened": gettext_lazy("The log is open."),
     "ended": gettext_lazy("The log has ended. Nothing more is entered in it."),
+    "from": gettext_lazy("Recorded from whom it came."), "own": gettext_lazy("Recorded: it is the person’s own."),
     "looked-back": gettext_lazy("Recorded. If contacts still have to be kept, a new log can be opened, with a reason of its own."),
 }  # fmt: skip
 FIELDS = ("at", "channel", "direction", "words", "effort", "copied")
@@ -161,10 +162,10 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
     files = len(desk.files_about(actor=request.actor, kind="contact", ref=str(found.item.pk), now=now))
     if not sheet.wrong:
         sheet.values["marks"] = found.marks
-    names = contacting.channels(edition.of(request))
+    names, sender = contacting.channels(edition.of(request)), desk.sending(actor=request.actor, item=item, now=now).sender
     marks = [(ref, words[:1].upper() + words[1:]) for ref, words in ((ref, _(words)) for ref, words in MARKS.items())]
     return page(
-        request, "contact_one", now, 422 if sheet.wrong else 200, found=found, person=person, files=files, **needing.of_person(request, person, now), heading=person.name or UNKNOWN, line=contacting.line(found, names, zone, now),
+        request, "contact_one", now, 422 if sheet.wrong else 200, found=found, person=person, files=files, sender=authorities.sender(sender), **needing.of_person(request, person, now), heading=person.name or UNKNOWN, line=contacting.line(found, names, zone, now),
         errors=sheet.errors, done=done(request), report=contacting.report_link(person, found.item), reported=desk.reported_of(actor=request.actor, item=item, now=now), text=found.held.text if found.held else "",
         boxes=sheet.boxes("marks", _("What it was about"), marks, _("Choose all that apply. A complaint, a request, an appeal and a warning of danger never count as conduct.")),
         reason=sheet.text("why", _("Why it is taken back"), _("It stands on the person’s record.")), withdrawing="why" in sheet.wrong,

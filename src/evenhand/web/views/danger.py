@@ -30,7 +30,7 @@ from evenhand.web.views.check import UNKNOWN, line
 from evenhand.web.views.common import page, words_of
 from evenhand.web.words import small
 
-ABOUT, KEY = "about", "key"
+ABOUT, KEY, STANDS = "about", "key", "stands"
 
 
 @dataclass
@@ -151,7 +151,7 @@ def _form(visit: Visit, questions: Questions, shown: dict[str, Any], status: int
     return page(
         visit.request, "danger", visit.now, status, known=visit.known, helps=_helps(visit), about=visit.about, questions=questions.html(),
         errors=questions.summary(wrong), emergency=visit.policy.organisation.emergency, waiting=waiting,
-        step=questions.urgent.step, who=who, key=shown["key"], matches=shown.get("matches"), telephone=questions.telephone if "" in questions.known.values() else "",
+        step=questions.urgent.step, who=who, key=shown["key"], stands=visit.request.POST.get(STANDS, "")[:9] or _stands(visit), matches=shown.get("matches"), telephone=questions.telephone if "" in questions.known.values() else "",
     )  # fmt: skip
 
 
@@ -176,7 +176,24 @@ def _waiting(visit: Visit) -> list[dict[str, str]]:
     ]  # fmt: skip
 
 
-def _send(visit: Visit, questions: Questions) -> HttpResponse:
+def _standing(visit: Visit) -> list[Any]:
+    """What says how we attend on the case now."""
+    return [one for one in visit.case.state.standing_rows(visit.now) if one.kind in urgently.ATTENDING] if visit.case else []
+
+
+def _stands(visit: Visit) -> str:
+    """The latest decision of that, by which a form tells whether somebody was quicker."""
+    return str(max((one.decision for one in _standing(visit)), default=0))
+
+
+def _quicker(visit: Visit, questions: Questions) -> bool:
+    """Whether somebody put the same in force while this form was open: twice, nobody would be left to confirm it."""
+    seen = visit.request.POST.get(STANDS, "")
+    fresh = [one.measure for one in _standing(visit) if seen.isdigit() and one.decision > int(seen[:9])]
+    return bool(questions.measure and questions.measure.id in fresh)
+
+
+def _send(visit: Visit, questions: Questions, tries: int = 2) -> HttpResponse:
     post, actor = visit.request.POST, visit.request.actor
     shown: dict[str, Any] = {"key": post.get(KEY, "")[:100], "typed": post.get(subjects.WHO, "")[:200], "wrong": {}}
     shown |= {"description": "", "known": visit.known, "about": visit.about}
@@ -184,19 +201,23 @@ def _send(visit: Visit, questions: Questions) -> HttpResponse:
     chosen = {"case": visit.case.ref} if visit.case else _whom(visit, shown)
     if chosen is None or questions.errors:
         return _form(visit, questions, shown, 422)
+    if _quicker(visit, questions):
+        return HttpResponseRedirect(f"{reverse('attending', args=[visit.case.ref])}?quicker=1")
     try:
         if visit.case:
             assert visit.offer is not None and visit.offer.matter is not None
             part = questions.attend()
             taken = desk.take_step(
                 **chosen, step=part.step, outcome=part.outcome, answers=part.answers, actor=actor, matter=visit.offer.matter.id, key=shown["key"],
-                now=visit.now,
+                tag=visit.offer.tag if tries else None, now=visit.now,
             )  # fmt: skip
         else:
             taken = desk.report_and_attend(
                 **chosen, report=questions.report(), attend=questions.attend(), matter=questions.urgent.matter, actor=actor, key=shown["key"],
                 now=visit.now,
             )  # fmt: skip
+    except desk.Stale:  # somebody was quicker by a breath: look again, and never hold up what differs
+        return _send(_visit(visit.request, visit.about, visit.now), questions, tries - 1)
     except Refused as refused:
         questions.refused(refused.refusals)
         return _form(visit, questions, shown, 422)
@@ -244,11 +265,14 @@ def attending(request: HttpRequest, ref: str) -> HttpResponse:
     lists = ticks.lists(view.book.policy(event.edition))
     calls = next((one.id for one in view.state.open_matters() if one.name in lists), "")
     subject = view.state.subject
+    whom = {kind: subject[kind] for kind in ("person", "address") if subject.get(kind)}
+    alike = desk.possible_duplicates(actor=request.actor, subject=whom, answers={}, now=now) if event.by == request.actor.human else []
     card = reverse("person-card", args=[subject["person"]]) if subject.get("person") else reverse("address-card", args=[subject["address"]])
     return page(
         request, "danger_done", now, case=view, helps=needing.titles(view.policy, view.facts.needs), rows=[_row(words, one) for one in rows if one.decision == latest], mine=event.by == request.actor.human,
         duties=[one for one in follows if one.duty and one.id != calls], rights=[one for one in follows if not one.duty], by=words.human(event.by),
-        at=event.recorded_at, calls=reverse("call-list", args=[view.ref, calls]) if calls else "", card=card, again="again" in request.GET,
+        at=event.recorded_at, calls=reverse("call-list", args=[view.ref, calls]) if calls else "", card=card, again="again" in request.GET, quicker="quicker" in request.GET,
+        alike=[{"href": reverse("case", args=[one.case]), "case": one.case, "by": one.by, "at": one.reported} for one in alike if one.case not in ("", view.ref)],
     )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from evenhand.contacts.marks import DANGERS
 from evenhand.contacts.models import SAID
 from evenhand.desk.contacts.inbound import FINDS
 from evenhand.desk.looks import WHY
-from evenhand.web import components, contacting, edition, moments, needing
+from evenhand.web import authorities, components, contacting, edition, moments, needing
 from evenhand.web.access import colleague
 from evenhand.web.views.check import UNKNOWN
 from evenhand.web.views.common import page
@@ -26,7 +26,7 @@ from evenhand.web.views.settings_forms import Sheet
 
 DONE = {
     "read": gettext_lazy("Recorded: the message has been read."), "sent": gettext_lazy("Recorded: they have been told where to turn."),
-    "answered": gettext_lazy("Recorded: we have answered."), "before": gettext_lazy("Somebody else has read this message already."),
+    "answered": gettext_lazy("Recorded: we have answered."), "from": gettext_lazy("Recorded from whom it came."), "own": gettext_lazy("Recorded: it is the person’s own."), "before": gettext_lazy("Somebody else has read this message already."),
 }  # fmt: skip
 MOST_SHOWN = 600  # characters of a message in the list; the rest is on its own page
 
@@ -89,7 +89,7 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
     answers = [(ref, _(words)) for ref, words in FINDS.items()]
     there = sheet.text("elsewhere", _("The number that the other system gave"), _("For a hazard, a worry about somebody’s safety, or an emergency: it stays open without it."))
     return page(
-        request, "inbound_one", now, 422 if sheet.wrong else 200, one=_row(found, names, zone, now), helps=needing.titles(edition.of(request), desk.helping(person=found.held.item.person)), errors=sheet.errors, why=WHY, read=found.held.read,
+        request, "inbound_one", now, 422 if sheet.wrong else 200, one=_row(found, names, zone, now), helps=needing.titles(edition.of(request), desk.helping(person=found.held.item.person)), errors=sheet.errors, why=WHY, read=found.held.read, done=_done(request), sender=authorities.sender(found.sender),
         found=_(FINDS[found.held.found]) if found.held.found else "", radios=_radios(sheet, answers), there=there,
         handed=sheet.text("handed", _("When it was handed over"), _("Day and time, for example 05/11/2026 16:40"), classes="govuk-input--width-10"),
     )  # fmt: skip
@@ -120,11 +120,11 @@ def _row(one: Any, names: dict[str, str], zone: ZoneInfo, now: datetime, place: 
     held, item = one.held, one.held.item
     text = held.text or item.words
     return {
-        "id": held.pk, "place": _("message {number}").format(number=place), "href": reverse("inbound-one", args=[held.pk]), "who": one.name or UNKNOWN, "ref": item.person, "card": reverse("person-card", args=[item.person]),
+        "id": held.pk, "sender": authorities.sender(one.sender), "only_for": one.only_for, "place": _("message {number}").format(number=place), "href": reverse("inbound-one", args=[held.pk]), "who": one.name or UNKNOWN, "ref": item.person, "card": reverse("person-card", args=[item.person]),
         "at": item.at, "how": contacting.how(item, names), "text": text, "short": text[:MOST_SHOWN], "longer": len(text) > MOST_SHOWN, "whole": held.whole,
         "late": one.late, "until": moments.until(held.due, zone, now), "alarms": ", ".join(held.alarms), "receipt": held.receipt, "told": held.receipt_sent,
         "mailto": _mailto(one.address, held.receipt), "office": one.office.title if one.office else "", "hours": one.office.hours if one.office else "", "deputy": one.office.deputy if one.office else "", "answer_until": moments.until(held.answer_due, zone, now), "answered": held.answered,
-        "meanwhile": held.meanwhile, "elsewhere": held.elsewhere, "contact": reverse("contact", args=[item.pk]),
+        "meanwhile": held.meanwhile, "elsewhere": held.elsewhere, "contact": reverse("contact", args=[item.pk]), "files": one.files, "files_at": reverse("contact-files", args=[item.pk]),
         "enter": reverse("told-person", args=[item.person]) if item.source == SAID else "",
     }  # fmt: skip
 

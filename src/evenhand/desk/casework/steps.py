@@ -166,7 +166,7 @@ def _take(asked: Asked) -> Taken:
     drop_taken(case=asked.case, step=asked.step, matter=asked.matter, humans=(asked.actor.human, asked.prepared_by))
     drafts.drop_approved(case=asked.case, event=event)
     codes.follow(case=case, event=event)
-    if asked.sent or asked.actor.kind == REPRESENTATIVE:
+    if asked.sent or (asked.actor.kind == REPRESENTATIVE and asked.step not in house.FREE):  # files follow what was asked about
         authority_seeking.follow(case=case, event=event, sent=asked.sent or authority_seeking.Sent(), by=asked.prepared_by)
     return Taken(case.ref, event)
 

@@ -26,6 +26,7 @@ from evenhand.contacts.models import Item, Log
 from evenhand.evidence.models import HELD, SHOWN, File
 from evenhand.intake.models import OldCase
 from evenhand.people.alike import alike
+from evenhand.people.authority import Authority
 from evenhand.people.models import FormerName, NeedAsked, Person, PersonLink, PostAddress, Reference
 from evenhand.people.standings import KNOWN
 from evenhand.policy.load import load
@@ -201,6 +202,9 @@ def _people_of_all_sorts() -> None:
     assert people["P-1064"].protected_name and not FormerName.objects.filter(name__contains="Lindsey").exists()
     assert people["P-1084"].colleague is not None and PersonLink.objects.filter(kind="parent").exists()
     assert FormerName.objects.exists() and Reference.objects.exists() and PostAddress.objects.filter(kind="safe").exists()
+    sought = set(Authority.objects.filter(state="sought").values_list("person__ref", flat=True))
+    assert sought >= {"G-2003", "P-1024", "P-1081"}, "of a group, of somebody with a log, and of somebody who appeals through a daughter"
+    assert desk.contact_count(actor=Actor("ben.orchard"), person="G-2003", now=NOW).total == 3, "a group writes too"
 
 
 @pytest.mark.parametrize(("told", "fault"), [({"began": "-3d"}, "working days"), ({"began": "-3wd", "ways": ["nowhere"]}, "nowhere"),

@@ -36,6 +36,14 @@ def test_every_page_that_needs_the_policy_says_what_is_wrong(changed: Callable[[
     assert "check before contact" in text and "ring the emergency services" in text
 
 
+def test_it_is_said_in_the_demonstration_too(changed: Callable[[str], Client], settings: Settings, tmp_path: Path) -> None:
+    clock = tmp_path / "clock"
+    clock.write_text(str(settings.EVENHAND_TEST_CLOCK), "utf-8")
+    settings.EVENHAND_DEMO, settings.EVENHAND_TEST_CLOCK = True, str(clock)
+    answer = changed("otto").get("/work")
+    assert answer.status_code == 503 and "The policy has been changed" in answer.content.decode()
+
+
 def test_the_card_before_contact_is_still_there(changed: Callable[[str], Client]) -> None:
     client = changed("olu")
     assert client.get("/", {"q": "Pat"}).status_code in (200, 302)

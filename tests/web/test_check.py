@@ -39,6 +39,12 @@ def test_nobody_found_is_no_promise(as_: As) -> None:
     assert "your lone-working rules still apply" in said
 
 
+def test_one_letter_is_too_little_to_say_that_nothing_is_recorded(as_: As) -> None:
+    said = words(as_("amy.field").get("/?q=a"))
+    assert "Write at least two letters" in said and "Nothing is recorded here under these words" not in said
+    assert "your lone-working rules still apply" in said
+
+
 @pytest.mark.parametrize("q", ["P-1004", "01632 960109", "3 Larkspur Court, Ashmere"])
 def test_what_names_one_exactly_opens_the_card_at_once(as_: As, q: str) -> None:
     assert at(as_("amy.field").get("/", {"q": q}, follow=True)).endswith("/card")

@@ -47,16 +47,17 @@ EXAMPLES = {
 }
 NO_PAGE = {
     "person-note": "something has to be written first: its own tests look at it",
-    "authority": "it begins with somebody who acts; see below", "authority-end": "see below", "authority-instead": "see below", "letter-copy": "a file",
+    "authority": "it begins with somebody who acts; see below", "authority-end": "see below", "authority-instead": "see below", "authority-who": "see below", "authority-receipt": "a file", "letter-copy": "a file",
     "need-decide": "something has to be asked for first: its own tests look at it",
     "import-file": "it begins with a file: its own tests look at it", "import-refused": "a download", "sorting-row": "it begins with a file: its own tests look at it",
+    "your-say-files": "by what was given just now: its own tests look at it", "told-files": "by what was taken in just now: its own tests look at it",
     "evidence-keep": "something has to be lost first: its own tests look at it", "evidence-file": "by the file's own name; its own tests look at it", "evidence-shown": "a picture", "evidence-original": "a file", "evidence-export": "a file",
     "person-named": "for somebody not yet identified: its own tests look at it", "person-part": "two records have to be joined first: its own tests look at it",
     "sign-out": "a form is sent there", "demo-sign-in": "the demonstration's bar", "demo-clock": "the demonstration's bar",
     "demo-first": "the demonstration's bar", "diagram": "a picture, shown on the page of the process", "policy-report-csv": "a file",
-    "contact": "it begins with an entry; see below", "contact-files": "it begins with an entry; see below", "contact-file": "a file", "inbound-one": "it begins with an entry; see below",
+    "contact": "it begins with an entry; see below", "contact-files": "it begins with an entry; see below", "contact-file": "a file", "contact-from": "it begins with an entry; see below", "inbound-one": "it begins with an entry; see below",
     "brand": "a style sheet", "cases-download": "a file", "letter-word": "a file", "sign-in": "whoever is signed in goes on; see below",
-    "call": "it begins with a press; see below", "call-logged": "the end of a call; see below", "call-list": "it begins with a precaution: its own tests look at it",
+    "call-unknown": "a form is sent there", "call": "it begins with a press; see below", "call-logged": "the end of a call; see below", "call-list": "it begins with a precaution: its own tests look at it",
     "letter": "by the letter's own name; see below", "letter-edit": "by the letter's own name; see below",
 }  # fmt: skip
 PLAIN = [one for one in urlpatterns if isinstance(one, URLPattern)]
@@ -142,9 +143,11 @@ WAYS: dict[str, tuple[str, Callable[[Client], str]]] = {
     "a letter, to be edited": ("iris.dell", lambda client: on_the_case(client, "C-000007", "/letters/").partition("?")[0] + "/edit"),
     "a call": ("amy.field", lambda client: client.post("/people/P-1004/call")["Location"]),
     "somebody who acts": ("ben.orchard", somebody_acts), "somebody who acts no more": ("ben.orchard", lambda client: somebody_acts(client) + "/end"),
+    "who acts is a person whom we know": ("ben.orchard", lambda client: somebody_acts(client) + "/who?q=example"),
     "a document in place of an answer": ("ben.orchard", lambda client: somebody_acts(client) + "/instead"), "all who act": ("ben.orchard", lambda client: somebody_acts(client).rpartition("/")[0]),
     "a message of a log": ("ben.orchard", a_message),
     "the files of a message": ("ben.orchard", lambda client: a_message(client) + "/files"),
+    "who sent a message": ("ben.orchard", lambda client: a_message(client) + "/from"), "who sent a message of one who is acted for": ("ben.orchard", lambda client: a_message(client) + "/from" if somebody_acts(client) else ""),
     "held mail": ("ben.orchard", lambda client: client.post("/people/P-1001/contacts", ENTRY)["Location"]),
     "the list of held mail": ("ben.orchard", lambda client: "/inbound" if client.post("/people/P-1001/contacts", ENTRY) else ""),
     "messages to mark": ("ben.orchard", lambda client: "/contacts/mark" if a_message(client) else ""),

@@ -200,3 +200,15 @@ def test_a_body_cut_off_leaves_nothing(case: str) -> None:
     assert rae.generic("POST", f"/cases/{case}/evidence", body[:200_000], content_type=MULTIPART_CONTENT, **cut).status_code == 400
     assert File.objects.count() == 0 and not [path for path in keeping.root().rglob("*") if path.is_file()]
     assert desk.evidence_of(actor=who("rae"), case=case, now=world.NOW).items == []
+
+
+def test_what_was_changed_on_the_disk_is_said_and_given_to_nobody(case: str) -> None:
+    otto = client("otto", case)
+    send(otto, case, ("note.txt", b"He rang at nine."))
+    one = only()
+    keeping.path_of(one.blob.sha256).write_bytes(b"He rang at ten.!")
+    at = f"/cases/{case}/evidence/{one.ref}"
+    page = otto.get(at).content.decode()
+    assert "is not what was given" in page and "at ten" not in page and "Save the original" not in page
+    answer = otto.get(f"{at}/original")
+    assert answer.status_code == 403 and b"from a backup" in answer.content

@@ -109,3 +109,13 @@ def test_the_api_answers_as_for_nothing(guarded: tuple[str, str]) -> None:
     for path in (f"/people/{person}", f"/people/{person}/contacts", f"/people/{person}/needs", f"/people/{person}/known"):
         assert same(lena.get(path), lena.get(path.replace(person, "P-999999")), person) or lena.get(path).status_code == 404, path
     assert few.get(f"/people/{person}/alerts").status_code == lena.get(f"/people/{person}/alerts").status_code == 200
+
+
+def test_the_card_of_somebody_who_works_here_leads_nowhere_in_vain(guarded: tuple[str, str], as_: As) -> None:
+    _case, person = guarded
+    for ref in OTHERS:
+        client = as_(ref)
+        links = [one for one in re.findall(r'href="(/[^"]+)"', client.get(f"/people/{person}/card").content.decode()) if not one.startswith("/static")]
+        assert f"/people/{person}" not in links and "/told" in links, "what they say can be taken in all the same"
+        assert all(client.get(one).status_code == 200 for one in links), [one for one in links if client.get(one).status_code != 200]
+    assert f"/people/{person}" in re.findall(r'href="(/[^"]+)"', as_("iris.dell").get(f"/people/{person}/card").content.decode())

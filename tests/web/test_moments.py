@@ -26,7 +26,11 @@ END = datetime(2026, 3, 3, 23, 59, 59, tzinfo=UTC)
         (END - timedelta(days=1), "by Monday 2 March, today"),
         (END - timedelta(days=3), "was due by Saturday 28 February, 2 days late"),
         (END + timedelta(days=10), "by Friday 13 March, 11 days left"),
-        (datetime(2028, 3, 2, 23, 59, 59, tzinfo=UTC), "by Thursday 2 March 2028, 24 months left"),
+        (datetime(2028, 3, 2, 23, 59, 59, tzinfo=UTC), "by Thursday 2 March 2028, 2 years left"),
+        (datetime(2029, 1, 10, 23, 59, 59, tzinfo=UTC), "by Wednesday 10 January 2029, 2 years 10 months left"),
+        (datetime(2025, 9, 26, 22, 59, 59, tzinfo=UTC), "was due by Friday 26 September 2025, 5 months late"),
+        (datetime(2023, 3, 12, 23, 59, 59, tzinfo=UTC), "was due by Sunday 12 March 2023, 3 years late"),
+        (datetime(2022, 6, 12, 9, tzinfo=UTC), "was due by 10am on Sunday 12 June 2022, 3 years 9 months late"),
         (datetime(2026, 3, 5, 12, 0, tzinfo=UTC), "by midday on Thursday 5 March, 2 days left"),
     ],
 )

@@ -137,6 +137,8 @@ def reported(settings: Settings, db: None, tmp_path: Path) -> None:
 def test_a_report_for_whom_it_is(reported: None) -> None:
     said = words(signed_in("rae").get("/policy/reports"))
     assert "How the policy is used" in said and "Every 3 months, to: Adviser" in said and "Not for your office" in said
+    link = 'href="/policy/reports/use"'
+    assert link not in signed_in("rae").get("/policy/reports").content.decode() and link in signed_in("ada").get("/policy/reports").content.decode()
     told = signed_in("rae").get("/policy/reports/use")
     assert told.status_code == 403 and "This report is for: Adviser" in words(told)
     assert signed_in("rae").get("/policy/reports/use/csv").status_code == 403

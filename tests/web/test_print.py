@@ -27,7 +27,10 @@ PRINTED = {
     "a report": ("iris.dell", "/policy/reports/decisions"),
     "who has seen a case": ("iris.dell", "/cases/C-000003/seen"),
 }
-NOT_ON_PAPER = ("Sign out", "Skip to main content", "Check before contact Report an incident", "Move on")
+NOT_ON_PAPER = (
+    "Sign out", "Skip to main content", "Check before contact Report an incident", "Move on", "They told us something", "Show the whole story", "Add a file", "Large print · Word",
+    "More about this person",
+)  # fmt: skip
 MARGIN = 40  # points, of 16 mm: nothing stands outside
 
 

@@ -229,3 +229,33 @@ def test_what_was_prepared_is_read_back_and_only_the_rest_is_asked(as_: As, appe
     assert "Recorded" in words(send(client, at(check), check))
     event = look(case, who).events[-1]
     assert (event.by, event.prepared_by, event.answers["lift"]) == (who, "lena.brook", lifted)
+
+
+# --- whoever decides -----------------------------------------------------------------------------
+
+
+def test_whoever_decides_reads_first_what_others_prepared_and_what_holds_if_they_add_nothing(as_: As) -> None:
+    case, matter = waiting("independent-review")
+    order = ("What was reported, proposed and considered", "What was said and done", "What is proposed", "What the person says", "What do you want to record?")
+    said = words(as_(who := acting(case, matter, "review")[0]).get(f"/cases/{case}/steps/review?matter={matter}"))
+    assert all(one in said for one in order) and [said.index(one) for one in order] == sorted(said.index(one) for one in order), "it is read before it is chosen"
+    desk.take_step(case=case, step="review", outcome="supports", actor=Actor(who), matter=matter, now=NOW, answers={"reasons": "The reports are clear, and it is narrow."})
+    case, matter = waiting("decide")
+    form = words(as_(acting(case, matter, "decide")[0]).get(f"/cases/{case}/steps/decide?matter={matter}&outcome=restrict"))
+    assert "What was reported, proposed and considered" in form and "As last put forward: " in form and "To keep it, add nothing; what you add replaces it." in form
+
+
+def test_whoever_says_how_we_attend_reads_what_happened(as_: As) -> None:
+    said = {"what": "He raised a hammer at me.", "callback": "01632 960001", "affected": ["amy.field"]}
+    desk.take_step(subject={"person": "P-1004"}, step="report", outcome="danger", actor=Actor("amy.field"), now=NOW, answers=said)
+    case, matter = waiting("answer-danger")
+    assert "He raised a hammer at me." in words(as_("rosa.vale").get(f"/cases/{case}/steps/precaution?matter={matter}"))
+    case, matter = waiting("confirm-precaution")
+    who = acting(case, matter, "confirm-precaution")[0]
+    assert "What happened, in a sentence" in words(as_(who).get(f"/cases/{case}/steps/confirm-precaution?matter={matter}"))
+
+
+def test_whoever_judges_nobody_is_not_told_the_story_again(as_: As) -> None:
+    case, matter = waiting("look-after-7")
+    who = acting(case, matter, "look-after")
+    assert "What was reported, proposed and considered" not in words(as_(who[0]).get(f"/cases/{case}/steps/look-after?matter={matter}"))

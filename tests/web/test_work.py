@@ -23,6 +23,13 @@ def test_what_waits_in_groups_with_their_counts(as_: As) -> None:
     assert "case C-" in said and "clause" in said
 
 
+def test_what_is_late_of_a_group_is_each_seats_and_not_nobodys(demonstration: None) -> None:
+    found = desk.my_work(actor=Actor("iris.dell"), now=NOW + timedelta(days=30)).overview
+    assert found is not None
+    whose = dict(found.by_office)
+    assert "Nobody" not in whose and any("Health and Safety Business Adviser, HR and OD Manager" in one for one in whose)
+
+
 def test_nothing_waits(as_: As) -> None:
     make.colleague(ref="new.one", name="New One", email="new.one@demo.example", since=NOW - timedelta(days=1), roles=[])
     Colleague.objects.filter(ref="new.one").update(user=get_user_model().objects.create(username="new.one"))

@@ -58,14 +58,14 @@ def pictures(weeks: Any, names: Mapping[str, str]) -> list[SafeString]:
     if not shown:
         return []
     labels = [_label(week, place, len(shown)) for place, (week, _count) in enumerate(shown)]
-    series = [(_("By week: all messages"), [one.total for _week, one in shown]), (_("By week: new, repeats, and not yet marked"), [_rest(one) for _week, one in shown])]
+    series = [(_("By week: all messages"), [one.total for _week, one in shown]), (_("By week: new, repeats, unmarked"), [_rest(one) for _week, one in shown])]
     desc = _("Messages that came in, by week from {first} to {last}. The table has the numbers.").format(first=say_day(shown[0][0]), last=say_day(shown[-1][0]))
     by_week = charts.bars(_("Messages by week"), desc, labels, series)
     channels = weeks.channels[:6]
     desc = _("Messages that came in, by channel. The table has the numbers.")
     totals = [
         (_("By channel: all messages"), [one.total for _name, one in channels]),
-        (_("By channel: new, repeats, and not yet marked"), [_rest(one) for _name, one in channels]),
+        (_("By channel: new, repeats, unmarked"), [_rest(one) for _name, one in channels]),
     ]
     return [by_week, charts.bars(_("Messages by channel"), desc, [_two_lines(names.get(ref, ref)) for ref, _count in channels], totals)]
 

@@ -84,7 +84,7 @@ def bars(request: HttpRequest | None) -> Bars | None:
         role, known, moments.when(now, zone), movable, list(MOVES.items()),
         next_things(now, zone) if movable and who and edition.if_any(request) else [],
         request.session.pop(HAPPENED, []) if who and HAPPENED in request.session else [],
-        firsttask.of(request, who, now) if who else None,
+        firsttask.of(request, who, now) if who and edition.if_any(request) else None,
     )  # fmt: skip
 
 

@@ -54,7 +54,7 @@ def left(due: datetime, zone: ZoneInfo, now: datetime) -> str:
     if ends_with_the_day(due, zone):
         days = (due.astimezone(zone).date() - now.astimezone(zone).date()).days
         if due < now:
-            return _("{span} late").format(span=_days(max(-days, 1)))
+            return _("{span} late").format(span=_days(1) if days > -2 else _long(timedelta(days=-days)))
         if days < 2:
             return _("tomorrow") if days else _("today")
         return _("{span} left").format(span=_long(timedelta(days=days)))
@@ -72,8 +72,7 @@ def _long(span: timedelta) -> str:
     minutes = int(span.total_seconds()) // 60
     days, hours, rest = minutes // 1440, minutes % 1440 // 60, minutes % 60
     if days >= 120:
-        months = round(days / 30.44)
-        return ngettext("{number} month", "{number} months", months).format(number=months)
+        return _months(round(days / 30.44))
     if days >= NEAR.days:
         return _days(days)
     if days:
@@ -81,6 +80,15 @@ def _long(span: timedelta) -> str:
     if hours:
         return _hours(hours) + (f" {_minutes(rest)}" if rest and hours < 6 else "")
     return _minutes(minutes) if minutes else _("less than a minute")
+
+
+def _months(number: int) -> str:
+    """From two years on in years too: nobody reckons in 44 months."""
+    years, months = divmod(number, 12) if number >= 24 else (0, number)
+    said = [ngettext("{number} year", "{number} years", years).format(number=years)] if years else []
+    if months or not years:
+        said.append(ngettext("{number} month", "{number} months", months).format(number=months))
+    return " ".join(said)
 
 
 def _days(number: int) -> str:

@@ -15,7 +15,8 @@ from evenhand import desk
 from evenhand.case.events import Refused
 from evenhand.desk.casework.register import Asked
 from evenhand.policy.calendar import say_day
-from evenhand.policy.tongue import N_
+from evenhand.policy.capacities import CAPACITIES
+from evenhand.policy.tongue import N_, gettext
 from evenhand.web.words import small
 
 SHOW = {"open": N_("Open"), "late": N_("Something is late"), "soon": N_("Due in the next 7 days"), "closed": N_("Closed"), "all": N_("All")}
@@ -33,8 +34,8 @@ ABOUT = {
     "representative": N_("Somebody as a representative"), "address": N_("An address"),
 }  # fmt: skip
 WHAT = {"reported": N_("It was reported"), "decided": N_("A restriction was decided"), "closed": N_("It was closed")}
-ANYBODY = N_("Anybody’s")
-NAMES = ("q", "office", "force", "about", "what", "since", "until", "mine", "show")
+ANYBODY, ANY = N_("Anybody’s"), N_("Any, or not said")
+NAMES = ("q", "office", "force", "about", "capacity", "what", "since", "until", "mine", "show")
 
 
 def typed(data: Mapping[str, str]) -> dict[str, str]:
@@ -71,14 +72,20 @@ def form(given: Mapping[str, str], offices: Mapping[str, str], refused: Refused 
         "office": _select("office", _("Whose turn is it?"), {"": _(ANYBODY), **offices}, given),
         "force": _select("force", _("What is in force?"), _said(FORCE), given),
         "about": _select("about", _("Who is it about?"), _said(ABOUT), given),
+        "capacity": _select("capacity", _("In which capacity did they act?"), {"": _(ANY), **capacities()}, given),
         "what": _select("what", _("What happened?"), _said(WHAT), given),
         "since": _day("since", _("On this day or later"), given, wrong),
         "until": _day("until", _("On this day or before"), given, wrong),
         "mine": {
             "name": "mine", "idPrefix": "mine", "items": [{"value": "1", "text": _("Only cases that wait for me, or that I lead"), "checked": bool(given.get("mine"))}],
         },
-        "more": len(set(given) & {"office", "force", "about", "since", "until", "mine"}),
+        "more": len(set(given) & {"office", "force", "about", "capacity", "since", "until", "mine"}),
     }  # fmt: skip
+
+
+def capacities() -> dict[str, str]:
+    """In which somebody may have acted, in words."""
+    return {name: gettext(words) for name, words in CAPACITIES.items()}
 
 
 def _said(choices: Mapping[str, str]) -> dict[str, str]:
@@ -101,6 +108,7 @@ def said(asked: Asked, offices: Mapping[str, str]) -> str:
     """What is shown, in one sentence."""
     parts = [_("called “{name}”").format(name=asked.q)] if asked.q else []
     parts += [_("about {whom}").format(whom=small(_(ABOUT[asked.about])))] if asked.about else []
+    parts += [_("they acted: {capacity}").format(capacity=small(capacities()[asked.capacity]))] if asked.capacity else []
     parts += [_("in force: {what}").format(what=small(_(FORCE[asked.force])))] if asked.force else []
     parts += [_("whose turn: {office}").format(office=offices.get(asked.office, asked.office))] if asked.office else []
     parts += _days(small(_(WHAT[asked.what])), asked.since, asked.until)

@@ -77,6 +77,16 @@ def pack(view: Any, words: Words, offer: Offer, elsewhere: Callable[[datetime], 
     )  # fmt: skip
 
 
+def before(words: Words, offer: Offer) -> list[tuple[str, list[str]]]:
+    """What whoever judges, or changes how we attend, reads first: what was reported, proposed and considered, question by
+    question, as it was last answered. Nothing where the step does neither; a group's seat and a `pack` show it in their own place."""
+    matter, step = offer.matter, offer.step
+    if matter is None or matter.seats or not offer.context.strand:
+        return []
+    weighs = offer.context.judging or any(one.imposes for one in step.outcomes.values())
+    return seating.facts(words, offer.context.strand) if step.apart or (matter.kind == "duty" and weighs) else []
+
+
 def in_order(offer: Offer, found: Pack) -> list[Outcome]:
     """The choices; where nothing new speaks against it, what lifts most stands first."""
     given = list(offer.step.outcomes.values())

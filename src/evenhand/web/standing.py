@@ -47,6 +47,7 @@ class Open:
     href: str  # "" where the reader cannot answer it
     early: bool  # long before it is due: nobody's work yet
     over: bool  # a right whose last day has passed: what comes now is late
+    files: int  # that came with what opened it
 
 
 @dataclass(frozen=True)
@@ -132,7 +133,7 @@ def _open(case: str, words: Words, matter: Matter, offers: Sequence[Offer]) -> O
         until=missed(matter, words.zone, words.now) if planned else _until(matter, words), turn=_turn(words, matter, offers), aim="" if planned else _aim(matter, words),
         href=(href(case, mine[0]) if len(mine) == 1 else reverse("matter", args=[case, matter.id])) if mine else "",
         early=matter.shows is not None and matter.shows > words.now,
-        over=matter.kind == "right" and matter.due is not None and matter.due < words.now,
+        over=matter.kind == "right" and matter.due is not None and matter.due < words.now, files=words.came_with.get(matter.opened_by, 0),
     )  # fmt: skip
 
 

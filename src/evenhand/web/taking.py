@@ -18,6 +18,7 @@ from evenhand.case import step as core
 from evenhand.case.events import Event, Refusal, Refused
 from evenhand.case.facts import Actor
 from evenhand.case.offers import Offer
+from evenhand.case.reach import rows_so_far
 from evenhand.case.rules import Request
 from evenhand.policy.kinds import Around, parse
 from evenhand.policy.model import Field, Outcome
@@ -80,6 +81,8 @@ def prefilled(words: Words, offer: Offer, outcome: Outcome) -> tuple[dict[str, A
             values[one.id], hints[one.id] = advised
         if (found := _suggested(words, offer, outcome, one)) is not None:
             values[one.id], hints[one.id] = found
+        if so_far := _put_forward(words, offer, outcome, one):
+            hints[one.id] = so_far
         event = seen.get(strand.given.get(one.id, 0)) if strand else None
         if event is None or event.step == offer.step.id or one.id not in event.answers or not _same_kind(words, one.id, one.kind):
             continue
@@ -104,6 +107,14 @@ def _suggested(words: Words, offer: Offer, outcome: Outcome, field: Field) -> tu
     if field.id == ADJUSTMENTS and helps:
         return _("Recorded as helping: {needs}.").format(needs="; ".join(helps)), _("Filled in from what is recorded of this person. Add what you considered.")
     return None
+
+
+def _put_forward(words: Words, offer: Offer, outcome: Outcome, field: Field) -> str:
+    """What holds where measures may be left out: those put forward last, read back."""
+    if field.kind != "restrictions" or not field.optional:
+        return ""
+    rows = [words.measure(row.measure, row.values) for row in rows_so_far(offer.context, outcome)]
+    return _("As last put forward: {measures}. To keep it, add nothing; what you add replaces it.").format(measures="; ".join(rows)) if rows else ""
 
 
 def _advised(words: Words, offer: Offer, field: Field) -> tuple[list[dict[str, Any]], str]:

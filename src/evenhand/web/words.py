@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -96,6 +96,16 @@ class Words:
         words = self.measure(row.measure, row.values)
         return _("{measure}, until {day}").format(measure=words, day=self.day(row.ends)) if row.ends else words
 
+    @cached_property
+    def came_with(self) -> Mapping[int, int]:
+        """How many files came with an entry, by its number: of those that have any."""
+        found: dict[int, int] = {}
+        for event in self.events:
+            entry = event.answers.get(house.FILE_ENTRY)
+            if isinstance(entry, int) and event.number not in self.state.annulled:
+                found[entry] = found.get(entry, 0) + sum(len(effect.get("files", ())) for effect in event.effects)
+        return found
+
     def evidence(self, item: str) -> str:
         number = self.state.evidence[item]
         event = next((one for one in self.events if one.number == number), None)
@@ -180,5 +190,11 @@ class Words:
 
 
 def small(text: str) -> str:
-    """With a small first letter, unless it begins with an abbreviation."""
-    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+    """With a small first letter, unless it begins with an abbreviation or with "I"."""
+    begins = text[1:2]
+    return text if begins.isupper() or (text[:1] == "I" and not begins.isalpha()) else text[:1].lower() + text[1:]
+
+
+def listed(titles: Iterable[str]) -> str:
+    """Several titles one after the other within a sentence."""
+    return ", ".join(small(one) for one in titles)

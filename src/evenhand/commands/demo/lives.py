@@ -64,7 +64,7 @@ def _told(one: Mapping[str, Any], told: dict[str, int], played: Mapping[str, Pla
 
     given = {name: value for name, value in one.items() if name not in ("at", "as", "do")} | {"actor": Actor(one["as"])}
     own = {"messages": sent.messages, "message": partial(sent.message, told), "read": partial(sent.read, told), "answer": partial(sent.answer, told),
-           "files": sent.files, "log": sent.log, "decide": sent.decide, "authority": sent.authority, "bring": brought.bring, "sort": brought.sort, "agree": brought.agree}  # fmt: skip
+           "files": sent.files, "log": sent.log, "decide": sent.decide, "authority": sent.authority, "take_in": sent.take_in, "bring": brought.bring, "sort": brought.sort, "agree": brought.agree}  # fmt: skip
     try:
         if one["do"] in own:
             own[one["do"]](given, played, at)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from evenhand.commands.demo import papers
@@ -103,6 +103,14 @@ def decide(given: Mapping[str, Any], played: Mapping[str, Played], at: datetime)
 
     row = NeedAsked.objects.filter(person__ref=given["person"], need=given["need"]).latest("pk")
     decide_need(asked=row.pk, now=at, **{name: value for name, value in given.items() if name != "need"})
+
+
+def take_in(given: Mapping[str, Any], played: Mapping[str, Played], at: datetime) -> None:
+    """A colleague takes in what a person, or who is `acting` for them, sent about a case, `received` on a day before."""
+    from evenhand.desk.rights.told import take_in_for
+
+    received = date.fromisoformat(given["received"]) if "received" in given else None
+    take_in_for(**{**given, "case": played[given["case"]].ref, "received": received}, now=at)
 
 
 def authority(given: Mapping[str, Any], played: Mapping[str, Played], at: datetime) -> None:

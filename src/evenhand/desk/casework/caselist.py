@@ -149,13 +149,13 @@ def _item(who: Asker, row: CaseRow, matters: Sequence[MatterRow], person: Person
         name=(person.name or person.description) if person else "", address=row.address, opened=row.opened, ended=row.ended,
         lead=row.lead, next_due=due, waiting=waiting.title if waiting else "", late=bool(due and due < who.now),
         time_left=paging.left_in_words(due, who.now) if waiting else "", number=row.number, subject=subjects.kind(row.brief["subject"]),
-        acting_for=subjects.acting_for(row.brief["subject"]), turn=_turn(who, waiting) if waiting else (),
+        acting_for=subjects.acting_for(row.brief["subject"]), turn=turn_of(who, waiting) if waiting else (),
         lead_name=who.facts.colleagues[row.lead].name if row.lead in who.facts.colleagues else row.lead,
         old=any(number == 1 and step == house.BRING for _strand, step, _human, number in row.brief["acts"]),
     )  # fmt: skip
 
 
-def _turn(who: Asker, matter: MatterRow) -> tuple[str, ...]:
+def turn_of(who: Asker, matter: MatterRow) -> tuple[str, ...]:
     """The offices whose duty a matter is, in words; of a group the office of each seat."""
     roles = who.book.policy(matter.edition).roles
     named = matter.owner or [offices[0] for _, offices in matter.data["seats"] if offices]

@@ -15,10 +15,11 @@ from django.utils.translation import gettext as _
 from evenhand.policy import spoken
 from evenhand.web import components, frame, labelling, moments, prose, speaking
 from evenhand.web.policytables import clauses
-from evenhand.web.words import small
+from evenhand.web.words import listed, small
 
 register = template.Library()
 register.filter("small", small)
+register.filter("listed", listed)
 register.filter("cited", clauses)
 register.filter("spoken", speaking.folded)
 register.filter("spoken_short", spoken.short)

@@ -61,7 +61,7 @@ def _item(line: Any, zone: ZoneInfo, now: datetime) -> dict[str, Any]:
     return {
         "ref": one.ref, "who": questions.called(line), "late": one.late, "old": one.old, "soon": line.soon, "ended": one.ended, "opened": one.opened, "lead": one.lead_name,
         "line": _("closed on {day}").format(day=moments.day(one.ended, zone, now)) if one.ended else waiting, "turn": either(one.turn) if one.turn else "", "force": force,
-        "group": one.subject == "group",
+        "group": one.subject == "group", "acted": [questions.capacities()[name] for name in line.acted],
     }  # fmt: skip
 
 

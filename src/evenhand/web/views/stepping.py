@@ -87,6 +87,11 @@ class Visit:
         return self.words.human(self.draft.prepared_by) if self.draft.prepared_by else ""
 
     @property
+    def files(self) -> int:
+        """How many files came with what opened the matter."""
+        return self.words.came_with.get(self.offer.matter.opened_by, 0) if self.offer.matter else 0
+
+    @property
     def telephone(self) -> bool:
         """Whether the view of somebody else is taken down."""
         asked_for = self.request.GET.get("by") or self.request.POST.get("by", "")
@@ -117,7 +122,7 @@ class Visit:
         return page(
             self.request, template, self.now, status, case=self.view, offer=self.offer, step=self.offer.step, visit=self, beside=beside,
             back=back, draft=self.draft, words=self.words, pack=self.pack, sent=self.sent, helps=_helps(self),
-            contacts=contacting.before_a_step(self.view, self.offer, self.actor, self.now), **context,
+            before=[] if self.pack else reviewing.before(self.words, self.offer), contacts=contacting.before_a_step(self.view, self.offer, self.actor, self.now), **context,
         )  # fmt: skip
 
 

@@ -48,6 +48,7 @@ def test_a_daughter_appeals_she_is_asked_about_and_confirmed(there: At) -> None:
     assert "The reference to give them" in words(take_in(case))
     said = words(go("otto", "/work"))
     assert "Ask Pat Example whether this person may act for them: Dana Example, her daughter" in said and "Ask by Friday 13 March 2026, and by another way than the one it came by." in said
+    assert "Nothing waits for you" not in said
     assert "Ask Pat Example" not in words(go("rae", "/work"))
     one = words(page := go("otto", f"{WHERE}/{sought().pk}"))
     assert "Text message: 07700 900001" in one and "Telephone: " not in one and "reached us on Friday 6 March 2026 (telephone)" in one

@@ -6,6 +6,8 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.http import HttpRequest
+from django.template.loader import render_to_string
 
 from evenhand import desk
 from evenhand.case.facts import Actor
@@ -90,3 +92,11 @@ def test_as_many_queries_however_much_there_is(as_: As, who: str) -> None:
     for number in range(12):
         report("P-1004", number)
     assert queries(client, "/work") == before <= 30
+
+
+def test_what_is_late_stands_above_whom_to_ask(demonstration: None) -> None:
+    """The page alone: what waits by a day is on top, then what waits without one, then what comes later."""
+    ask = {"href": "/", "title": "Ask somebody", "line": "", "late": False}
+    late, soon = ({"title": title, "items": [], "late": title == "Late", "pressing": title == "Late"} for title in ("Late", "Later"))
+    said = render_to_string("web/work.html", {"groups": [late, soon], "pressing": [late], "others": [soon], "asks": [ask], "asks_number": 1}, HttpRequest())
+    assert said.index("Late <") < said.index("Whether somebody may act") < said.index("Later <")

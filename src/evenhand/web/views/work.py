@@ -37,9 +37,10 @@ def work(request: HttpRequest) -> HttpResponse:
     more = {"next": {"href": f"{reverse('work')}?cursor={found.page.cursor}", "text": _("Later work")}} if found.page.cursor else None
     if more and request.GET.get("cursor"):
         more["previous"] = {"href": reverse("work"), "text": _("Back to the soonest")}
-    groups = [{"title": GROUPS[name], "items": list(some), "late": name == LATE} for name, some in groupby(duties, key=lambda one: one["group"])]
+    groups = [{"title": GROUPS[name], "items": list(some), "late": name == LATE, "pressing": name in (LATE, TODAY)} for name, some in groupby(duties, key=lambda one: one["group"])]
     return page(
         request, "work", now, closed={"text": str(CLOSED), "type": "success"} if "closed" in request.GET else None, groups=groups, rights=rights,
+        pressing=[one for one in groups if one["pressing"]], others=[one for one in groups if not one["pressing"]],
         counts=_counts(groups, rights, bool(more)), more=more, first="cursor" not in request.GET,
         handed=[_handed(one, now, zone) for one in found.handed], came=[_came(one, now, zone) for one in found.came],
         cover=_cover(found, now, zone), overview=found.overview, held=found.held, needs=found.needs, asks=to_ask(found.to_ask), asks_number=found.to_ask_number, logs=found.logs,

@@ -100,7 +100,7 @@ def test_it_opens_no_log_and_is_never_counted(small: None) -> None:
     _case, code = a_letter()
     say(code)
     desk.open_log(actor=who("otto"), person="P-1", why="Many e-mails came.", until=date(2026, 4, 1), now=NOW + timedelta(hours=1))
-    assert counted(["P-1"]) == [] and desk.unmarked(actor=who("otto"), now=NOW + timedelta(hours=2)).number == 0
+    assert counted({"P-1": "P-1"}) == [] and desk.unmarked(actor=who("otto"), now=NOW + timedelta(hours=2)).number == 0
 
 
 def test_sent_twice_it_is_one_and_under_a_restriction_it_is_held_under_that(small: None) -> None:

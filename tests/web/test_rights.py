@@ -100,6 +100,7 @@ def test_every_choice_is_taken_through_to_the_case(code: str) -> None:
         assert "Check before you send it" in text(check) and "&lt;b&gt;" in check.content.decode()
         sent = send(client, do="send", **common)
         event = last(code)
+        assert ("act on it by" in text(sent)) == ("hear nothing by then" in text(sent)), "a day that is not named is not referred to"
         assert sent.status_code == 200 and f"{row_of(code).case}-{event.number}" in text(sent), text(sent)
         assert (event.step, event.role, event.by) == (choice, "person", row_of(code).person.ref)
         assert f"What I say of {choice}" in str(event.answers) and "01632 960 123" in str(event.answers)

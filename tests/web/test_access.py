@@ -30,7 +30,7 @@ def address(pattern: URLPattern) -> str:
     for name, value in GIVEN.items():
         for kind in ("slug", "str"):
             route = route.replace(f"<{kind}:{name}>", "P-1001" if person and name == "ref" else value)
-    return f"/{route}"
+    return "/" + route.replace("<int:number>", "3").replace("<str:ticket>", "WzFd:none")
 
 
 @pytest.mark.parametrize("pattern", PLAIN, ids=lambda one: one.name)
@@ -51,7 +51,7 @@ def test_whoever_is_not_signed_in_sees_nothing_of_a_case(demonstration: None, pa
         elif pattern.callback.access == access.DEMONSTRATION:
             assert answer.status_code in (404, 405)
         else:
-            assert answer.status_code in (200, 302, 405)
+            assert answer.status_code in ((404,) if "ticket" in str(pattern.pattern) else (200, 302, 405))
 
 
 @pytest.mark.parametrize("pattern", PLAIN, ids=lambda one: one.name)

@@ -120,3 +120,12 @@ def browser() -> Iterator[Any]:
         opened = playwright.chromium.launch(executable_path=program, args=list(CHROMIUM_FLAGS))
         yield opened
         opened.close()
+
+
+@pytest.fixture(scope="session")
+def browser_begun(request: pytest.FixtureRequest) -> None:
+    """The browser runs, where there is one. Whatever opens a transaction for several tests asks for this first: the loop
+    that drives the browser changes where Django looks for this thread's connection, and begun within the transaction it
+    would leave that one holding the database and a second one waiting for it."""
+    if chromium():
+        request.getfixturevalue("browser")

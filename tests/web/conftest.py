@@ -27,7 +27,7 @@ As = Callable[[str], Client]
 
 
 @pytest.fixture(scope="module")
-def played(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+def played(browser_begun: None, django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """Every case of the demonstration, in a transaction that the module's tests nest in."""
     with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock():
         patch.setattr(django_settings, "EVENHAND_TEST_CLOCK", NOW.isoformat())
